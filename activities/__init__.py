@@ -1,0 +1,1 @@
+"""The touching: implements the ports of the workflow."""

@@ -1,0 +1,151 @@
+"""The record of a case as one JSON document: all that a court would ask for."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from adapters.rulebook import Rulebook
+from domain.case import Answer, Case
+from domain.content import Content
+from domain.rules import Wording
+from domain.terms import Terms
+from storage.cases import read_content, terms_of
+from storage.coding import canonical
+from storage.reading import story
+from storage.releases import Parcel
+from storage.store import Store
+
+SCHEMA = "sharewell-record/1"
+
+
+def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
+    """The record. The same case gives the same text."""
+    terms = terms_of(store.session, case.reference)
+    _, wording = rulebook.get(terms.rules.id)
+    content = read_content(
+        store.session, store.keys, case.reference, case.content.digest
+    )
+    organisation = store.accounts.organisation(case.organisation)
+    names = store.accounts.names(case.organisation)
+    return canonical(
+        {
+            "schema": SCHEMA,
+            "reference": case.reference,
+            "organisation": organisation.name,
+            "practitioner": names.get(case.opened_by, ""),
+            "opened_at": _moment(case.opened_at),
+            "closed_at": _moment(case.closed_at),
+            "ending": case.ending.value if case.ending else None,
+            **_bound(terms, case),
+            **_described(content, case, terms),
+            "answers": [_answer(a, wording, names) for a in case.answers],
+            **_signed(case, names),
+            "release": _release(store.releases.of(case.reference), case),
+            "told": _told(case, content),
+            "timeline": _story(store, case, wording),
+        }
+    )
+
+
+def _bound(terms: Terms, case: Case) -> dict[str, Any]:
+    evaluation = case.evaluation(terms)
+    return {
+        "rule_set": {"id": terms.rules.id, "version": terms.rules.version},
+        "approval_policy": terms.approval.value,
+        "priority": evaluation.priority.value,
+        "outcome": evaluation.outcome.value if evaluation.outcome else None,
+        "reasons": list(evaluation.reasons),
+        "path": list(evaluation.path),
+    }
+
+
+def _described(content: Content, case: Case, terms: Terms) -> dict[str, Any]:
+    licence = case.licence(terms)
+    left_out = licence.left_out if licence else ()
+    return {
+        "purpose": content.purpose,
+        "trigger": content.trigger.value,
+        "individuals": [asdict(person) for person in content.individuals],
+        "recipient": asdict(content.recipient) if content.recipient else None,
+        "items": [
+            {**asdict(item), "left_out": item.id in left_out} for item in content.items
+        ],
+        "content_digest": case.content.digest,
+    }
+
+
+def _answer(answer: Answer, wording: Wording, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "question": answer.node,
+        "text": wording.question(answer.node).question,
+        "answer": answer.value.value,
+        "about": answer.about or None,
+        "by": names.get(answer.by, answer.by),
+        "at": _moment(answer.at),
+    }
+
+
+def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:
+    confirmed = (case.confirmed,) if case.confirmed else ()
+    made = case.decision
+    return {
+        "signatures": [
+            {
+                "as": role,
+                "by": names.get(signed.by, signed.by),
+                "at": _moment(signed.at),
+                "digest": signed.digest,
+                "left_out": list(signed.left_out),
+            }
+            for role, signatures in (
+                ("practitioner", confirmed),
+                ("adviser", case.approvals),
+            )
+            for signed in signatures
+        ],
+        "decision": made
+        and {
+            "share": made.share,
+            "by": names.get(made.by, made.by),
+            "at": _moment(made.at),
+        },
+    }
+
+
+def _release(parcel: Parcel | None, case: Case) -> dict[str, Any] | None:
+    if parcel is None:
+        return None
+    return {
+        "number": parcel.number,
+        "digest": parcel.digest,
+        "made_at": _moment(parcel.made_at),
+        "expires_at": _moment(parcel.expires_at),
+        "opened_at": _moment(parcel.opened_at),
+        "acknowledged_at": _moment(parcel.acknowledged_at),
+        "state": case.release.state.value if case.release else parcel.state.value,
+    }
+
+
+def _told(case: Case, content: Content) -> list[dict[str, Any]]:
+    names = {person.id: person.name for person in content.individuals}
+    return [
+        {
+            "individual": names.get(made.individual, made.individual),
+            "decision": made.decision.value,
+            "method": made.method.value if made.method else None,
+            "review_on": made.review_on.isoformat() if made.review_on else None,
+            "told_at": _moment(made.told_at),
+        }
+        for made in case.informs
+    ]
+
+
+def _story(store: Store, case: Case, wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {"number": number, "at": _moment(entry.at), "sentence": text, "hash": chained}
+        for number, (entry, text, chained) in enumerate(story(store, case, wording), 1)
+    ]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

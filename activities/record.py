@@ -1,0 +1,63 @@
+"""Keeps the account of a case: each step in one transaction, and at last the seal."""
+
+from temporalio import activity
+
+from activities.account import account_of
+from activities.workplace import Workplace
+from adapters.clock import now
+from domain.acts import Outcome
+from domain.case import Case
+from domain.release import ReleaseState
+from domain.stages import Ending
+from domain.timeline import Entry, What, own_entry
+from storage.cases import save_case, stored_case, terms_of
+from storage.store import Store
+from workflows.ports import Recording
+
+
+class RecordingActivities(Recording):
+    def __init__(self, workplace: Workplace) -> None:
+        self._work = workplace
+
+    @activity.defn
+    def record(self, case: Case, entry: Entry, outcome: Outcome | None) -> None:
+        at = now()
+        with self._work.storehouse.writing() as store:
+            if case.opened_by:  # else its very first act was refused: there is no case
+                terms = terms_of(store.session, case.reference)
+                save_case(store.session, case, terms)
+                store.timeline.add(
+                    case.reference, f"{case.reference}:{case.revision}", entry
+                )
+                store.tasks.settle(case, terms, at)
+                _follow_release(store, case, entry)
+            if outcome is not None:
+                store.acts.settle(outcome, at)
+
+    @activity.defn
+    def finalise(self, case: Case) -> None:
+        at = now()
+        with self._work.storehouse.writing() as store:
+            kept = stored_case(store.session, case.reference)
+            if kept is None or kept.is_open:
+                return  # the record decides; what is not closed there is not sealed
+            sealing = own_entry(What.SEALED, at)
+            store.timeline.add(case.reference, f"{case.reference}:sealed", sealing)
+            body = account_of(store, kept, self._work.rulebook)
+            store.records.seal(case.reference, body, at)
+
+
+def _follow_release(store: Store, case: Case, entry: Entry) -> None:
+    """The release row follows what the workflow accepted."""
+    parcel = store.releases.of(case.reference)
+    if parcel is None:
+        return
+    if case.ending is Ending.WITHDRAWN:  # withdrawn while it was being made
+        store.releases.end(parcel.id, ReleaseState.REVOKED)
+    if entry.refused is not None or case.release is None:
+        return
+    state = case.release.state
+    if state is ReleaseState.ACKNOWLEDGED:
+        store.releases.note_acknowledged(parcel.id, entry.at)
+    elif state is not ReleaseState.AVAILABLE:
+        store.releases.end(parcel.id, state)

@@ -1,0 +1,1 @@
+"""Other systems: settings, Temporal, keys, mail, logs."""

@@ -1,0 +1,83 @@
+"""Encrypts what Temporal keeps: AES-256-GCM, with key ids, bound to the workflow id."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
+from temporalio.converter import ActivitySerializationContext as _ActivityContext
+
+ENCODING = b"binary/encrypted"
+NONCE = 12
+
+
+class ClearPayload(Exception):
+    """A payload that nobody encrypted."""
+
+
+class Codec(PayloadCodec, WithSerializationContext):
+    """Encrypts each payload under the active key; decrypts under any key on the ring."""
+
+    def __init__(
+        self, keys: dict[str, bytes], active: str, workflow_id: str = ""
+    ) -> None:
+        super().__init__()
+        self._keys = keys
+        self._active = active
+        self._workflow_id = workflow_id
+
+    def with_context(self, context: SerializationContext) -> "Codec":
+        """The same codec, for one workflow: what it seals opens nowhere else."""
+        if isinstance(context, WorkflowSerializationContext | _ActivityContext):
+            return Codec(self._keys, self._active, context.workflow_id or "")
+        return self
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._encrypted(payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._decrypted(payload) for payload in payloads]
+
+    def _encrypted(self, payload: Payload) -> Payload:
+        nonce = os.urandom(NONCE)
+        aead = AESGCM(self._keys[self._active])
+        clear = payload.SerializeToString()
+        data = nonce + aead.encrypt(nonce, clear, self._bound(self._active))
+        return Payload(
+            metadata={
+                "encoding": ENCODING,
+                "key": self._active.encode(),
+                "workflow": self._workflow_id.encode(),
+            },
+            data=data,
+        )
+
+    def _decrypted(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            raise ClearPayload
+        key = payload.metadata["key"].decode()
+        nonce, body = payload.data[:NONCE], payload.data[NONCE:]
+        clear = AESGCM(self._keys[key]).decrypt(nonce, body, self._bound(key))
+        return Payload.FromString(clear)
+
+    def _bound(self, key: str) -> bytes:
+        return f"{key}|{self._workflow_id}".encode()
+
+
+def data_converter(keys: dict[str, bytes], active: str) -> DataConverter:
+    """How everything that reaches Temporal is written, failures included."""
+    return replace(
+        pydantic_data_converter,
+        payload_codec=Codec(keys, active),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )

@@ -1,0 +1,29 @@
+"""Connections to Temporal: a patient one for the worker, an impatient one for pages."""
+
+from temporalio.client import Client
+from temporalio.service import RetryConfig
+
+from adapters.codec import data_converter
+from adapters.settings import Settings, read_keys
+
+# A page must not wait for a server that is away: the act is stored, the relay sends it.
+IMPATIENT = RetryConfig(
+    max_elapsed_time_millis=2000, max_retries=3, max_interval_millis=500
+)
+
+
+async def connect(settings: Settings, *, patient: bool) -> Client:
+    """A client with our converter. The impatient one connects at its first call."""
+    api_key = settings.temporal_api_key
+    return await Client.connect(
+        settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        api_key=api_key.get_secret_value() if api_key else None,
+        tls=settings.temporal_tls,
+        data_converter=data_converter(
+            read_keys(settings.codec_keys), settings.codec_active
+        ),
+        lazy=not patient,
+        retry_config=None if patient else IMPATIENT,
+        identity="sharewell",
+    )

@@ -1,0 +1,1 @@
+"""The only door: everything a person can do or see goes through here."""

@@ -1,0 +1,163 @@
+"""Checks an act and keeps it, with everything that belongs to it, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adapters.clock import now
+from adapters.passwords import new_reference, new_secret
+from adapters.rulebook import Rulebook
+from casework.inbox import take_for_decision
+from casework.terms import terms_for
+from domain import acts
+from domain.acts import Act
+from domain.case import Case
+from domain.content import Content
+from domain.errors import NotAllowed, Why
+from domain.people import Actor, Role
+from domain.release import ReleaseState
+from storage.cases import bind, keep_content, read_content, stored_case, terms_of
+from storage.store import Store, Storehouse
+
+Make = Callable[[str, datetime, Case], Act]
+"""Makes the act from its id, the time, and the case as it stands."""
+
+Change = Callable[[Content], Content]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An act that cannot be lost any more. `send` is False for a repeat."""
+
+    reference: str
+    act: Act
+    send: bool
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants done: who, to which case, in which words, and once only."""
+
+    actor: Actor
+    reference: str
+    words: Mapping[str, str]
+    once: str
+
+
+class Filing:
+    def __init__(self, storehouse: Storehouse, rulebook: Rulebook) -> None:
+        self._storehouse = storehouse
+        self._rulebook = rulebook
+
+    def opening(
+        self, actor: Actor, content: Content, once: str, ruleset: str | None
+    ) -> Filed:
+        """Keep the act that opens a case, and all that the case will need."""
+        at = now()
+        with self._storehouse.writing() as store:
+            act_id = _act_id(store, actor, "open", once)
+            known = store.acts.get(act_id)
+            if known is not None:
+                return Filed(known.reference, known.act, send=False)
+            reference = new_reference("SR")
+            terms = terms_for(store, self._rulebook, actor, reference, ruleset)
+            store.keys.create(f"case:{reference}")
+            bind(store.session, terms)
+            content = replace(content, salt=new_secret())
+            keep_content(store.session, store.keys, reference, content, at)
+            act = acts.Open(act_id, actor, at, content.stamp())
+            store.acts.store(reference, act, {})
+            return Filed(reference, act, send=True)
+
+    def act(self, wish: Wish, make: Make) -> Filed:
+        """Check an act and keep it.
+
+        Raises:
+            CaseError: it is refused, and nothing is kept.
+        """
+        with self._storehouse.writing() as store:
+            case = case_for(store, wish.actor, wish.reference)
+            return self._keep(store, wish, make, case)
+
+    def change(self, wish: Wish, change: Change) -> Filed:
+        """Keep a new version of the content, made from the newest one."""
+        with self._storehouse.writing() as store:
+            case = case_for(store, wish.actor, wish.reference)
+            if case.opened_by != wish.actor.id:
+                raise NotAllowed(Why.NOT_YOUR_CASE)
+            current = newest_content(store, case)
+            content = replace(change(current), salt=current.salt)
+            keep_content(store.session, store.keys, case.reference, content, now())
+            stamp = content.stamp()
+            return self._keep(
+                store,
+                wish,
+                lambda id, at, case: acts.Describe(id, wish.actor, at, stamp),
+                case,
+            )
+
+    def _keep(self, store: Store, wish: Wish, make: Make, case: Case) -> Filed:
+        act_id = _act_id(store, wish.actor, wish.reference, wish.once)
+        act = make(act_id, now(), case)
+        if store.acts.get(act_id) is None:
+            _check(store, act, case)
+        new = store.acts.store(case.reference, act, wish.words)
+        if new:
+            _close_doors(store, act, case.reference)
+        send = new and store.acts.is_next(case.reference, act_id)
+        return Filed(case.reference, act, send)
+
+
+def case_for(store: Store, actor: Actor, reference: str) -> Case:
+    """The case for somebody who may act on it.
+
+    A request whose opening is still being applied is there for whoever opened it.
+
+    Raises:
+        CaseNotFound: there is none, or none that this actor may know of.
+    """
+    if actor.has(Role.RECIPIENT):
+        kept = stored_case(store.session, reference)
+        if kept is not None:
+            return kept
+    opening = store.acts.opening(reference)
+    unapplied = opening and stored_case(store.session, reference) is None
+    if opening and unapplied and opening.by.id == actor.id:
+        begun = opening.on(Case(reference), terms_of(store.session, reference))
+        return begun
+    return store.cases(actor).get(reference)
+
+
+def newest_content(store: Store, case: Case) -> Content:
+    """The content with every change received, applied or not yet."""
+    digest = store.acts.newest_digest(case.reference) or case.content.digest
+    return read_content(store.session, store.keys, case.reference, digest)
+
+
+def _check(store: Store, act: Act, case: Case) -> None:
+    """A friendly refusal at once. Only the case's own answer is final.
+
+    While earlier acts are still on their way the case is not yet what it will be,
+    so nothing is refused on the strength of it.
+    """
+    if store.acts.waiting(case.reference) == 0:
+        act.on(case, terms_of(store.session, case.reference))
+    if isinstance(act, acts.Ask | acts.Decide | acts.Review):
+        take_for_decision(store, act.by, case)
+
+
+def _close_doors(store: Store, act: Act, reference: str) -> None:
+    """What only ever closes a door takes effect before the workflow hears of it."""
+    closing: dict[type[Act], ReleaseState] = {
+        acts.Revoke: ReleaseState.REVOKED,
+        acts.RefuseRelease: ReleaseState.NOT_FOR_ME,
+    }
+    state = closing.get(type(act))
+    parcel = store.releases.of(reference) if state else None
+    if state and parcel:
+        store.releases.end(parcel.id, state)
+
+
+def _act_id(store: Store, actor: Actor, reference: str, once: str) -> str:
+    """Nobody can take another's id, and the same form twice has the same one."""
+    return store.keys.people().index(f"act|{actor.id}|{reference}|{once}")

@@ -1,0 +1,67 @@
+"""An act as its typed signal. The first one starts the case; sent again, nothing new."""
+
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from domain import acts
+from domain.acts import Act
+from domain.terms import Terms
+from workflows.share_request import ShareRequestWorkflow as Share
+
+POSTING = timedelta(seconds=2)
+
+SIGNALS: dict[type[Act], Any] = {
+    acts.Describe: Share.describe,
+    acts.GiveAnswers: Share.answer,
+    acts.Reply: Share.reply,
+    acts.Confirm: Share.confirm,
+    acts.Withdraw: Share.withdraw,
+    acts.Worsen: Share.worsen,
+    acts.Ask: Share.ask,
+    acts.Decide: Share.decide,
+    acts.Review: Share.review,
+    acts.Inform: Share.inform,
+    acts.MarkTold: Share.mark_told,
+    acts.Acknowledge: Share.acknowledge,
+    acts.RefuseRelease: Share.refuse_release,
+    acts.Revoke: Share.revoke,
+}
+
+
+class Post:
+    """Sends acts to their cases."""
+
+    def __init__(self, client: Client, task_queue: str) -> None:
+        self._client = client
+        self._task_queue = task_queue
+
+    async def send(self, workflow_id: str, act: Act, terms: Terms) -> None:
+        """Send an act.
+
+        Raises:
+            RPCError: Temporal is away, or knows no such case.
+        """
+        if isinstance(act, acts.Open):
+            await self._start(workflow_id, act, terms)
+            return
+        case = self._client.get_workflow_handle(workflow_id)
+        await case.signal(SIGNALS[type(act)], act, rpc_timeout=POSTING)
+
+    async def _start(self, workflow_id: str, act: acts.Open, terms: Terms) -> None:
+        try:
+            await self._client.start_workflow(
+                Share.run,
+                terms,
+                id=workflow_id,
+                task_queue=self._task_queue,
+                start_signal="open",
+                start_signal_args=[act],
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                rpc_timeout=POSTING,
+            )
+        except WorkflowAlreadyStartedError:
+            return  # it ran already, and to its end

@@ -1,0 +1,105 @@
+"""Sends what was stored but not sent, and re-sends what got no answer.
+
+It runs beside the worker and is no workflow: it must run when Temporal does not.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from temporalio.service import RPCError, RPCStatusCode
+
+from adapters.clock import now
+from casework.post import Post
+from domain.acts import apply
+from domain.timeline import entry_of
+from storage.acts import StoredAct
+from storage.cases import stored_case, terms_of, workflow_id
+from storage.store import Storehouse
+
+EVERY = 1.0
+UNANSWERED_AFTER = timedelta(seconds=60)
+MISSING = "workflow"
+
+log = structlog.get_logger()
+
+
+class Relay:
+    def __init__(self, storehouse: Storehouse, post: Post, worker_id: str) -> None:
+        self._storehouse = storehouse
+        self._post = post
+        self._worker_id = worker_id
+
+    async def run(self) -> None:
+        """Go round for ever. Whatever was open at the start is sent once more."""
+        again = await asyncio.to_thread(self._all_open)
+        while True:
+            away = await self._round(again)
+            again = again if away else []
+            await asyncio.sleep(EVERY)
+
+    async def _round(self, again: list[StoredAct]) -> bool:
+        """One round; whether Temporal turned out to be away."""
+        await asyncio.to_thread(self._sign_in)
+        owed = again + await asyncio.to_thread(self._owed)
+        stuck: set[str] = set()
+        for stored in owed:
+            if stored.reference in stuck:
+                continue  # one case's acts go in the order they were stored
+            try:
+                await self._send(stored)
+            except RPCError as error:
+                stuck.add(stored.reference)
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    log.warning("temporal_away", reason_code=error.status.name)
+                    return True
+                await asyncio.to_thread(self._report_missing, stored.reference)
+        return False
+
+    async def _send(self, stored: StoredAct) -> None:
+        if await asyncio.to_thread(self._refuse_if_closed, stored):
+            return
+        with self._storehouse.reading() as store:
+            workflow = workflow_id(store.session, stored.reference)
+            terms = terms_of(store.session, stored.reference)
+        await self._post.send(workflow, stored.act, terms)
+        await asyncio.to_thread(self._mark_sent, stored.act.id)
+
+    def _owed(self) -> list[StoredAct]:
+        with self._storehouse.reading() as store:
+            late = now() - UNANSWERED_AFTER
+            return store.acts.unsent() + store.acts.unanswered(late)
+
+    def _all_open(self) -> list[StoredAct]:
+        with self._storehouse.reading() as store:
+            return store.acts.of_open_cases()
+
+    def _refuse_if_closed(self, stored: StoredAct) -> bool:
+        """No act is sent to a case that is closed: its refusal is put on record here."""
+        with self._storehouse.writing() as store:
+            case = stored_case(store.session, stored.reference, lock=True)
+            if case is None or case.is_open:
+                return False
+            if store.acts.outcome(stored.act.id) is None:
+                terms = terms_of(store.session, stored.reference)
+                _, outcome = apply(case, stored.act, terms)
+                name = f"{stored.reference}:late:{stored.act.id}"
+                entry = entry_of(stored.act, outcome)
+                store.timeline.add(stored.reference, name, entry)
+                store.acts.settle(outcome, now())
+            store.acts.mark_sent(stored.act.id, now())
+            return True
+
+    def _mark_sent(self, act_id: str) -> None:
+        with self._storehouse.writing() as store:
+            store.acts.mark_sent(act_id, now())
+
+    def _report_missing(self, reference: str) -> None:
+        """A case that is open on record has no workflow: operations must know."""
+        log.error("workflow_missing", reference=reference)
+        with self._storehouse.writing() as store:
+            store.troubles.note(reference, MISSING, "WorkflowMissing", now())
+
+    def _sign_in(self) -> None:
+        with self._storehouse.writing() as store:
+            store.workers.seen(self._worker_id, now())

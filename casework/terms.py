@@ -1,0 +1,31 @@
+"""What a new case is bound to, from its organisation's settings."""
+
+from datetime import timedelta
+
+from adapters.rulebook import Rulebook
+from domain.people import Actor
+from domain.terms import ApprovalPolicy, Terms, Timings
+from storage.store import Store
+
+
+def terms_for(
+    store: Store,
+    rulebook: Rulebook,
+    actor: Actor,
+    reference: str,
+    ruleset: str | None = None,
+    available_for: timedelta = Timings.available_for,
+) -> Terms:
+    """The terms of a case that this person opens now.
+
+    Raises:
+        UnknownRuleSet: there is no set of rules with that id.
+    """
+    organisation = store.accounts.organisation(actor.organisation)
+    rules, _ = rulebook.get(ruleset or organisation.ruleset)
+    return Terms(
+        reference,
+        rules,
+        ApprovalPolicy(organisation.approval),
+        Timings(available_for=available_for),
+    )

@@ -1,0 +1,1 @@
+"""The `sharewell` command: starts things, decides nothing."""

@@ -1,0 +1,368 @@
+"""What a person can do: each act with its check and its move.
+
+An act carries ids, codes and the time it was stored. The words stay in its row.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain import policies
+from domain.approval import Decision, Signature
+from domain.case import SHARED, Answer, Case
+from domain.content import ContentStamp
+from domain.errors import CaseError, NotAccepted, RuleBroken, Why
+from domain.evaluation import reachable
+from domain.informing import InformDecision, Method, Told
+from domain.people import Actor
+from domain.release import ReleaseState
+from domain.rules import AnswerValue, QuestionStage, Verdict
+from domain.stages import Ending, Stage
+from domain.terms import Terms
+
+
+@dataclass(frozen=True)
+class Act(ABC):
+    """One thing a person did."""
+
+    id: str
+    by: Actor
+    at: datetime
+
+    @abstractmethod
+    def on(self, case: Case, terms: Terms) -> Case:
+        """The case once this is done. Raises the reason if it may not be."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an act: accepted, or refused and why. Codes only."""
+
+    act: str
+    accepted: bool = True
+    why: Why | None = None
+    other: str | None = None
+    since: datetime | None = None
+    about: str | None = None
+
+
+def apply(case: Case, act: Act, terms: Terms) -> tuple[Case, Outcome]:
+    """What becomes of the case, and what the person is told. Raises no refusal."""
+    outcome = Outcome(act.id)
+    try:
+        case = act.on(case, terms)
+    except CaseError as no:
+        outcome = Outcome(act.id, False, no.why, no.other, no.since, no.about)
+    return case.having_taken(act.id), outcome
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it is given; `about` is an individual in the inform step."""
+
+    node: str
+    value: AnswerValue
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Open(Act):
+    """Start a request."""
+
+    content: ContentStamp
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_open(self.by)
+        if case.opened_by:
+            raise RuleBroken(Why.ALREADY_OPEN)
+        return replace(
+            case,
+            organisation=self.by.organisation,
+            opened_by=self.by.id,
+            opened_at=self.at,
+            since=self.at,
+            content=self.content,
+        )
+
+
+@dataclass(frozen=True)
+class Describe(Act):
+    """Change what would be shared, about whom, or with whom."""
+
+    content: ContentStamp
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_answer(self.by, case)
+        return replace(case, content=self.content).settled(terms, self.at)
+
+
+@dataclass(frozen=True)
+class GiveAnswers(Act):
+    """Answer questions. With `send`, an unsure answer goes to an adviser at once."""
+
+    answers: tuple[Given, ...]
+    send: bool = False
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        after = with_answers(case, self, self.answers, terms)
+        if all(_is_inform(terms, given.node) for given in self.answers):
+            policies.check_can_answer_about(self.by, case)
+            return after
+        policies.check_can_answer(self.by, case)
+        unsure = after.evaluation(terms).outcome is Verdict.ESCALATE
+        if self.send and unsure and not after.content.missing:
+            return _sent_to_adviser(after, self)
+        return after.settled(terms, self.at)
+
+
+@dataclass(frozen=True)
+class Reply(Act):
+    """Answer an adviser's question; the words are in the act's row."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_reply(self.by, case)
+        return _sent_to_adviser(replace(case, asked_by=None), self)
+
+
+@dataclass(frozen=True)
+class Confirm(Act):
+    """The practitioner stands by exactly this content and these answers."""
+
+    digest: str
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_confirm(self.by, case)
+        if self.digest != case.content.digest:
+            raise RuleBroken(Why.CONTENT_CHANGED)
+        evaluation = case.evaluation(terms)
+        if evaluation.outcome is None:
+            raise RuleBroken(Why.UNANSWERED, about=evaluation.next_question)
+        if evaluation.outcome is Verdict.ESCALATE:
+            return _sent_to_adviser(case, self)
+        if evaluation.outcome is Verdict.DO_NOT_SHARE:
+            return self._refusing(case, terms)
+        if case.content.missing:
+            raise RuleBroken(Why.INCOMPLETE, about=case.content.missing[0])
+        signed = replace(case, confirmed=_signature(self, self.digest))
+        return signed.approved_or_waiting(terms, self.at)
+
+    def _refusing(self, case: Case, terms: Terms) -> Case:
+        evaluation = case.evaluation(terms)
+        if evaluation.remediable:
+            raise RuleBroken(Why.FIXABLE, about=evaluation.stopped_at)
+        decided = replace(case, decision=Decision(False, self.by.id, self.at))
+        return decided.closed(Ending.NOT_SHARED, self.at)
+
+
+@dataclass(frozen=True)
+class Withdraw(Act):
+    """Take the request back before anything is shared."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_withdraw(self.by, case)
+        return case.closed(Ending.WITHDRAWN, self.at)
+
+
+@dataclass(frozen=True)
+class Worsen(Act):
+    """Things got worse: the urgent lane opens, whatever the case was waiting for."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_open_urgent_lane(self.by, case)
+        urgent = Given(terms.rules.triage, AnswerValue.YES)
+        worse = _answered(case, self, (urgent,))
+        fresh = replace(worse, confirmed=None, approvals=(), asked_by=None)
+        return fresh.settled(terms, self.at)
+
+
+@dataclass(frozen=True)
+class Ask(Act):
+    """An adviser asks the practitioner; the words are in the act's row."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_ask(self.by, case)
+        return replace(case, asked_by=self.by.id).moved(Stage.GATHERING, self.at)
+
+
+class Choice(StrEnum):
+    """What an adviser decides."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+    ADVISE = "advise"
+
+
+@dataclass(frozen=True)
+class Decide(Act):
+    """An adviser answers what is open, and approves, declines or only advises."""
+
+    choice: Choice
+    digest: str
+    answers: tuple[Given, ...] = ()
+    left_out: tuple[str, ...] = ()
+    available_days: int | None = None
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_decide(self.by, case)
+        if self.digest != case.content.digest:
+            raise RuleBroken(Why.CONTENT_CHANGED)
+        after = with_answers(case, self, self.answers, terms)
+        moves = {
+            Choice.APPROVE: self._approved,
+            Choice.DECLINE: self._declined,
+            Choice.ADVISE: self._advised,
+        }
+        return moves[self.choice](after, terms)
+
+    def _approved(self, case: Case, terms: Terms) -> Case:
+        evaluation = case.evaluation(terms)
+        if evaluation.outcome is Verdict.ESCALATE:
+            raise RuleBroken(Why.STILL_UNSURE, about=evaluation.stopped_at)
+        if evaluation.outcome is Verdict.DO_NOT_SHARE:
+            raise RuleBroken(Why.RULES_SAY_NO, about=evaluation.stopped_at)
+        self._check_left_out(case)
+        signed = _signature(self, self.digest, self.left_out)
+        days = [d for d in (case.available_days, self.available_days) if d]
+        case = replace(
+            case,
+            approvals=(*case.valid_approvals, signed),
+            available_days=min(days, default=None),
+        )
+        if evaluation.outcome not in SHARED:
+            return case.moved(Stage.GATHERING, self.at)  # checks are left to answer
+        return case.approved_or_waiting(terms, self.at)
+
+    def _check_left_out(self, case: Case) -> None:
+        unknown = [i for i in self.left_out if i not in case.content.items]
+        if unknown:
+            raise RuleBroken(Why.UNKNOWN_ITEM, about=unknown[0])
+        gone = {*self.left_out, *(i for a in case.valid_approvals for i in a.left_out)}
+        if case.content.items and not set(case.content.items) - gone:
+            raise RuleBroken(Why.NOTHING_LEFT, about="leave_out")
+
+    def _declined(self, case: Case, terms: Terms) -> Case:
+        decided = replace(case, decision=Decision(False, self.by.id, self.at))
+        return decided.closed(Ending.NOT_SHARED, self.at)
+
+    def _advised(self, case: Case, terms: Terms) -> Case:
+        if not self.answers:
+            raise RuleBroken(Why.NOTHING_ADVISED, about="answers")
+        if case.evaluation(terms).outcome is Verdict.ESCALATE:
+            return case.moved(Stage.WITH_ADVISER, self.at)
+        return replace(case, confirmed=None).settled(terms, self.at)
+
+
+@dataclass(frozen=True)
+class Review(Act):
+    """An adviser looks back at an urgent share."""
+
+    needed: bool
+    enough: bool
+    right_recipient: bool
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_review(self.by, case)
+        return replace(case, review_owed=False)
+
+
+@dataclass(frozen=True)
+class Inform(Act):
+    """Decide whether one person is told; the reason is in the act's row."""
+
+    individual: str
+    decision: Told
+    method: Method | None = None
+    review_on: date | None = None
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_inform(self.by, case, self.individual)
+        made = case.inform_for(self.individual)
+        if made and made.told_at:
+            raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.told_at)
+        if self.decision is Told.DELAY and self.review_on is None:
+            raise NotAccepted(Why.DATE_NEEDED, about="review_on")
+        if self.review_on and self.review_on < self.at.date():
+            raise NotAccepted(Why.DATE_PAST, about="review_on")
+        decided = InformDecision(
+            self.individual, self.decision, self.by.id, self.at,
+            self.method, self.review_on,
+        )  # fmt: skip
+        return replace(case, informs=(*case.informs, decided))
+
+
+@dataclass(frozen=True)
+class MarkTold(Act):
+    """The practitioner has told a person themselves."""
+
+    individual: str
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_inform(self.by, case, self.individual)
+        made = case.inform_for(self.individual)
+        if made is None or made.decision is not Told.YES:
+            raise RuleBroken(Why.NOT_TO_BE_TOLD, about=self.individual)
+        return case.having_told(self.individual, self.at)
+
+
+@dataclass(frozen=True)
+class Acknowledge(Act):
+    """The recipient says that they have received and stored it."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_acknowledge(self.by, case)
+        return case.with_release(ReleaseState.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True)
+class RefuseRelease(Act):
+    """Whoever opened the link says that it was not meant for them."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_refuse_release(self.by, case)
+        return case.with_release(ReleaseState.NOT_FOR_ME)
+
+
+@dataclass(frozen=True)
+class Revoke(Act):
+    """The sender closes a release that has left."""
+
+    def on(self, case: Case, terms: Terms) -> Case:
+        policies.check_can_revoke(self.by, case)
+        return case.with_release(ReleaseState.REVOKED)
+
+
+def with_answers(case: Case, act: Act, given: tuple[Given, ...], terms: Terms) -> Case:
+    """The case with these answers, each checked against the rules in turn."""
+    known = case.current_answers()
+    for answer in given:
+        if not terms.rules.has(answer.node):
+            raise NotAccepted(Why.UNKNOWN_QUESTION, about=answer.node)
+        if answer.about and answer.about not in case.content.individuals:
+            raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about=answer.about)
+        known[answer.node] = answer.value
+    reached = reachable(terms.rules, known)
+    for answer in given:
+        asked = answer.node in reached or _is_inform(terms, answer.node)
+        if not asked:
+            raise NotAccepted(Why.UNREACHED_QUESTION, about=answer.node)
+    return _answered(case, act, given)
+
+
+def _is_inform(terms: Terms, node: str) -> bool:
+    """The inform step is asked for each person, whatever the path."""
+    return terms.rules.node(node).stage is QuestionStage.INFORM
+
+
+def _answered(case: Case, act: Act, given: tuple[Given, ...]) -> Case:
+    new = (Answer(g.node, g.value, act.by.id, act.at, g.about) for g in given)
+    return replace(case, answers=(*case.answers, *new))
+
+
+def _sent_to_adviser(case: Case, act: Act) -> Case:
+    signed = replace(case, confirmed=_signature(act, case.content.digest))
+    return signed.moved(Stage.WITH_ADVISER, act.at)
+
+
+def _signature(act: Act, digest: str, left_out: tuple[str, ...] = ()) -> Signature:
+    return Signature(act.by.id, act.at, act.id, digest, left_out)

@@ -1,0 +1,299 @@
+"""One case: what is known of it as codes, and the moves it can make.
+
+A move returns the next case and never changes this one. What people do are the
+acts in `domain.acts`; the moves Sharewell makes by itself are here as well, and
+are total: they keep the stage when the case has moved on meanwhile.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.approval import Decision, Licence, Signature
+from domain.content import ContentStamp
+from domain.evaluation import Evaluation, InformValue, evaluate, inform_for
+from domain.informing import InformDecision, Method, Told
+from domain.release import Release, ReleaseState
+from domain.rules import AnswerValue, Priority, Verdict
+from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
+from domain.terms import ApprovalPolicy, Terms
+
+SHARED = (Verdict.SHARE, Verdict.SHARE_ANONYMISED, Verdict.URGENT_SHARE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to one question; `about` is an individual for the inform step."""
+
+    node: str
+    value: AnswerValue
+    by: str
+    at: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    reference: str
+    organisation: str = ""
+    opened_by: str = ""
+    opened_at: datetime | None = None
+    stage: Stage = Stage.GATHERING
+    since: datetime | None = None
+    revision: int = 0
+    reminders: int = 0
+    content: ContentStamp = ContentStamp("")
+    answers: tuple[Answer, ...] = ()
+    confirmed: Signature | None = None
+    approvals: tuple[Signature, ...] = ()
+    available_days: int | None = None
+    asked_by: str | None = None
+    decision: Decision | None = None
+    release: Release | None = None
+    informs: tuple[InformDecision, ...] = ()
+    review_owed: bool = False
+    ending: Ending | None = None
+    closed_at: datetime | None = None
+    taken: tuple[str, ...] = ()
+
+    # What is known
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage is not Stage.CLOSED
+
+    def has_taken(self, act_id: str) -> bool:
+        return act_id in self.taken
+
+    def current_answers(self, about: str = "") -> dict[str, AnswerValue]:
+        """The last answer to each question, those about one person on top."""
+        general = {a.node: a.value for a in self.answers if not a.about}
+        own = {a.node: a.value for a in self.answers if about and a.about == about}
+        return general | own
+
+    def evaluation(self, terms: Terms) -> Evaluation:
+        return evaluate(terms.rules, self.current_answers())
+
+    def inform_value(self, terms: Terms, individual: str) -> InformValue | None:
+        """What the rules say about telling one person."""
+        answers = self.current_answers(about=individual)
+        return inform_for(terms.rules, self.evaluation(terms), answers).value
+
+    def priority(self, terms: Terms) -> Priority:
+        return self.evaluation(terms).priority
+
+    def was_advised(self, terms: Terms) -> bool:
+        """An adviser had to answer something that the outcome rests on."""
+        advised = {a.node for a in self.answers if a.by != self.opened_by}
+        return bool(advised & set(self.evaluation(terms).path))
+
+    def approvals_needed(self, terms: Terms) -> int:
+        """How many different advisers must approve before anything is shared."""
+        if self.evaluation(terms).outcome is Verdict.URGENT_SHARE:
+            return 0  # the urgent lane is reviewed afterwards
+        sensitive = self.content.sensitive
+        if terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE and sensitive:
+            return 2
+        if terms.approval is ApprovalPolicy.WHEN_UNSURE:
+            return 1 if self.was_advised(terms) else 0
+        return 1
+
+    @property
+    def valid_approvals(self) -> tuple[Signature, ...]:
+        return tuple(a for a in self.approvals if a.digest == self.content.digest)
+
+    @property
+    def is_confirmed(self) -> bool:
+        signed = self.confirmed
+        return signed is not None and signed.digest == self.content.digest
+
+    def licence(self, terms: Terms) -> Licence | None:
+        """What permits a release now, if anything does."""
+        approvals = self.valid_approvals
+        allowed = self.evaluation(terms).outcome in SHARED
+        enough = len(approvals) >= self.approvals_needed(terms)
+        if not (allowed and enough and self.is_confirmed and self.confirmed):
+            return None
+        left_out = sorted({item for a in approvals for item in a.left_out})
+        signatures = (self.confirmed, *approvals)
+        return Licence(self.content.digest, tuple(left_out), signatures)
+
+    def inform_for(self, individual: str) -> InformDecision | None:
+        made = [i for i in self.informs if i.individual == individual]
+        return made[-1] if made else None
+
+    def undecided_informs(self) -> tuple[str, ...]:
+        """Individuals about whom it is not yet decided whether to tell them."""
+        return tuple(i for i in self.content.individuals if not self.inform_for(i))
+
+    def to_be_told(self) -> tuple[str, ...]:
+        """Individuals whom Sharewell itself tells, and has not told yet."""
+        owed = [i for i in self._latest_informs() if not i.settled]
+        told_by_us = (Told.YES, Method.EMAIL)
+        return tuple(i.individual for i in owed if (i.decision, i.method) == told_by_us)
+
+    def _latest_informs(self) -> list[InformDecision]:
+        found = (self.inform_for(i) for i in self.content.individuals)
+        return [inform for inform in found if inform]
+
+    @property
+    def nothing_owed(self) -> bool:
+        """The follow-up is done: received or ended, everyone decided, reviewed."""
+        pending = self.release is not None and self.release.state is (
+            ReleaseState.AVAILABLE
+        )
+        informed = not self.undecided_informs() and all(
+            inform.settled for inform in self._latest_informs()
+        )
+        return informed and not pending and not self.review_owed
+
+    @property
+    def needs_adviser(self) -> bool:
+        return self.waiting_on is WaitingOn.ADVISER or self.review_owed
+
+    @property
+    def waiting_on(self) -> WaitingOn:
+        if self.stage is Stage.AWAITING_APPROVAL:
+            return WaitingOn.ADVISER if self.is_confirmed else WaitingOn.PRACTITIONER
+        if self.stage is Stage.FOLLOWING_UP:
+            return self._followed_up_by()
+        return {
+            Stage.GATHERING: WaitingOn.PRACTITIONER,
+            Stage.WITH_ADVISER: WaitingOn.ADVISER,
+            Stage.SHARING: WaitingOn.SHAREWELL,
+        }.get(self.stage, WaitingOn.NOBODY)
+
+    def _followed_up_by(self) -> WaitingOn:
+        if self.undecided_informs() or any(
+            not i.settled for i in self._latest_informs()
+        ):
+            return WaitingOn.PRACTITIONER
+        if self.release and self.release.state is ReleaseState.AVAILABLE:
+            return WaitingOn.RECIPIENT
+        return WaitingOn.ADVISER if self.review_owed else WaitingOn.NOBODY
+
+    # How it moves
+
+    def moved(self, stage: Stage, at: datetime) -> "Case":
+        """At another stage. A move the table forbids is a bug, and says so."""
+        if stage is self.stage:
+            return self
+        if stage not in NEXT_STAGES[self.stage]:
+            raise AssertionError(f"no move from {self.stage} to {stage}")
+        return replace(self, stage=stage, since=at)
+
+    def closed(self, ending: Ending, at: datetime) -> "Case":
+        return replace(
+            self.moved(Stage.CLOSED, at), ending=ending, closed_at=at, asked_by=None
+        )
+
+    def settled(self, terms: Terms, at: datetime) -> "Case":
+        """Where the practitioner's answers and content put the case by themselves."""
+        ready = self.asked_by is None and not self.content.missing
+        if ready and self.evaluation(terms).outcome in SHARED:
+            return self.moved(Stage.AWAITING_APPROVAL, at)
+        return self.moved(Stage.GATHERING, at)
+
+    def approved_or_waiting(self, terms: Terms, at: datetime) -> "Case":
+        """Shared when the licence is complete; otherwise waiting for the rest."""
+        if self.content.missing:
+            return self.moved(Stage.GATHERING, at)
+        if self.licence(terms) is None:
+            return self.moved(Stage.AWAITING_APPROVAL, at)
+        decided_by = self.valid_approvals[-1:] or (self.confirmed,)
+        signed = decided_by[0]
+        assert signed is not None  # a licence has at least the confirmation
+        decision = Decision(True, signed.by, signed.at)
+        urgent = self.evaluation(terms).outcome is Verdict.URGENT_SHARE
+        shared = replace(self, decision=decision, review_owed=urgent)
+        return shared.moved(Stage.SHARING, at)
+
+    def having_taken(self, act_id: str) -> "Case":
+        return replace(
+            self, taken=(*self.taken, act_id), revision=self.revision + 1, reminders=0
+        )
+
+    # What Sharewell does by itself
+
+    def released(self, release: Release, terms: Terms) -> "Case":
+        case = replace(self, release=release, revision=self.revision + 1)
+        case = replace(case, informs=case._aware_already(terms, release.at))
+        if self.stage is not Stage.SHARING:
+            return case
+        return case.moved(Stage.FOLLOWING_UP, release.at)
+
+    def _aware_already(self, terms: Terms, at: datetime) -> tuple[InformDecision, ...]:
+        """Who agreed to the sharing knows of it; nobody identifiable needs telling."""
+        decisions = {
+            InformValue.YES: (Told.YES, at),
+            InformValue.NOT_APPLICABLE: (Told.NO, None),
+        }
+        skipped = self.evaluation(terms)
+        if skipped.next_question or skipped.inform_individual not in decisions:
+            return self.informs
+        decision, told_at = decisions[skipped.inform_individual]
+        known = tuple(
+            InformDecision(i, decision, self.opened_by, at, told_at=told_at)
+            for i in self.undecided_informs()
+        )
+        return (*self.informs, *known)
+
+    def release_refused(self, at: datetime) -> "Case":
+        """The licence did not hold when the release was to be made."""
+        case = replace(self, revision=self.revision + 1, decision=None, approvals=())
+        if self.stage is not Stage.SHARING:
+            return case
+        return case.moved(Stage.WITH_ADVISER, at)
+
+    def reminded(self, terms: Terms, at: datetime) -> "Case":
+        """A silence was met with a reminder; an abandoned draft lapses at the last."""
+        case = replace(self, reminders=self.reminders + 1, revision=self.revision + 1)
+        last = len(terms.timings.practitioner)
+        if self.stage is Stage.GATHERING and case.reminders >= last:
+            return case.closed(Ending.LAPSED, at)
+        return case
+
+    def with_release(self, state: ReleaseState) -> "Case":
+        assert self.release is not None  # the check has seen it
+        return replace(self, release=replace(self.release, state=state))
+
+    def expired(self) -> "Case":
+        case = replace(self, revision=self.revision + 1)
+        live = self.release and self.release.state is ReleaseState.AVAILABLE
+        return case.with_release(ReleaseState.EXPIRED) if live else case
+
+    def told(self, individual: str, at: datetime) -> "Case":
+        case = self.having_told(individual, at)
+        return replace(case, revision=self.revision + 1)
+
+    def having_told(self, individual: str, at: datetime) -> "Case":
+        made = self.inform_for(individual)
+        if made is None or made.settled:
+            return self
+        return replace(self, informs=(*self.informs, replace(made, told_at=at)))
+
+    def finished(self, terms: Terms, at: datetime) -> "Case":
+        case = replace(self, revision=self.revision + 1)
+        if self.stage is not Stage.FOLLOWING_UP:
+            return case
+        anonymised = self.evaluation(terms).outcome is Verdict.SHARE_ANONYMISED
+        ending = Ending.SHARED_ANONYMISED if anonymised else Ending.SHARED
+        return case.closed(ending, at)
+
+    def silence(self, terms: Terms, now: datetime) -> timedelta:
+        """How long until the next reminder, or until the release expires."""
+        pauses = self._pauses(terms)
+        pause = pauses[min(self.reminders, len(pauses) - 1)]
+        if self.release and self.release.state is ReleaseState.AVAILABLE:
+            pause = min(pause, self.release.expires_at - now)
+        return max(pause, timedelta(0))
+
+    def _pauses(self, terms: Terms) -> tuple[timedelta, ...]:
+        if self.waiting_on is WaitingOn.ADVISER:
+            return terms.timings.for_adviser(self.priority(terms))
+        if self.stage is Stage.FOLLOWING_UP:
+            return terms.timings.follow_up
+        return terms.timings.practitioner
+
+    def release_is_over(self, now: datetime) -> bool:
+        live = self.release and self.release.state is ReleaseState.AVAILABLE
+        return bool(live and self.release and self.release.expires_at <= now)

@@ -1,0 +1,86 @@
+"""Refusals, each with its code.
+
+CaseError
+├── NotAllowed     not yours to do                      403
+├── RuleBroken     not now, or somebody was first       409
+├── NotAccepted    what was given cannot be used        422
+└── CaseNotFound   no such case, as far as you may know 404
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why something was refused. The sentence is made when it is read."""
+
+    NOT_FOUND = "not_found"
+    NOT_YOUR_ROLE = "not_your_role"
+    NOT_YOUR_CASE = "not_your_case"
+    NOT_YOUR_ORGANISATION = "not_your_organisation"
+    OWN_REQUEST = "own_request"
+    SAME_ADVISER = "same_adviser"
+    HELD_BY_ANOTHER = "held_by_another"
+    ALREADY_DECIDED = "already_decided"
+    ALREADY_CLOSED = "already_closed"
+    ALREADY_OPEN = "already_open"
+    NOT_AT_THIS_STAGE = "not_at_this_stage"
+    ALREADY_SHARED = "already_shared"
+    NOTHING_SHARED = "nothing_shared"
+    ALREADY_ACKNOWLEDGED = "already_acknowledged"
+    NO_LONGER_AVAILABLE = "no_longer_available"
+    UNANSWERED = "unanswered"
+    STILL_UNSURE = "still_unsure"
+    FIXABLE = "fixable"
+    RULES_SAY_NO = "rules_say_no"
+    INCOMPLETE = "incomplete"
+    CONTENT_CHANGED = "content_changed"
+    NO_QUESTION = "no_question"
+    UNKNOWN_QUESTION = "unknown_question"
+    UNREACHED_QUESTION = "unreached_question"
+    UNKNOWN_INDIVIDUAL = "unknown_individual"
+    UNKNOWN_ITEM = "unknown_item"
+    NOTHING_LEFT = "nothing_left"
+    NOTHING_ADVISED = "nothing_advised"
+    DATE_NEEDED = "date_needed"
+    DATE_PAST = "date_past"
+    NOT_TO_BE_TOLD = "not_to_be_told"
+    NOT_LICENSED = "not_licensed"
+    SAME_KEY_OTHER_REQUEST = "same_key_other_request"
+
+
+class CaseError(Exception):
+    """A refusal: why, who was first and when, and what it is about (a code)."""
+
+    def __init__(
+        self,
+        why: Why,
+        *,
+        other: str | None = None,
+        since: datetime | None = None,
+        about: str | None = None,
+    ) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.other = other
+        self.since = since
+        self.about = about
+
+
+class NotAllowed(CaseError):
+    """Not this person's to do."""
+
+
+class RuleBroken(CaseError):
+    """The state of the case does not allow it."""
+
+
+class NotAccepted(CaseError):
+    """What was given cannot be used; `about` names the field."""
+
+
+class CaseNotFound(CaseError):
+    """No such case, or none that this person may know of."""
+
+    def __init__(self) -> None:
+        super().__init__(Why.NOT_FOUND)

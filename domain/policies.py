@@ -1,0 +1,195 @@
+"""Who may do what, when. Each rule is written once, as a `check_can_…` that raises.
+
+The desk asks before anything is kept, the workflow asks again and decides, and a
+button asks through `allows`.
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from domain.case import Case
+from domain.errors import CaseError, CaseNotFound, NotAllowed, RuleBroken, Why
+from domain.people import Actor, Role
+from domain.release import ReleaseState
+from domain.stages import Stage, WaitingOn
+
+P = ParamSpec("P")
+
+
+def allows(
+    check: Callable[Concatenate[Actor, Case, P], None],
+    actor: Actor,
+    case: Case,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> bool:
+    """Whether a check would pass: for a button that is offered or not."""
+    try:
+        check(actor, case, *args, **kwargs)
+    except CaseError:
+        return False
+    return True
+
+
+def check_can_open(actor: Actor) -> None:
+    if not actor.has(Role.PRACTITIONER):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def check_can_see(actor: Actor, case: Case) -> None:
+    """Read what a case is about: its practitioner, and the organisation's advisers.
+
+    Raises:
+        CaseNotFound: also when the case exists; a refusal never reveals that.
+    """
+    same = actor.organisation == case.organisation
+    if not (same and (actor.id == case.opened_by or actor.has(Role.ADVISER))):
+        raise CaseNotFound
+
+
+def check_can_see_running(actor: Actor, case: Case) -> None:
+    """Read stage, dates and troubles, never content."""
+    same = actor.organisation == case.organisation
+    if not (same and actor.has(Role.OPERATIONS)):
+        raise CaseNotFound
+
+
+def check_can_read_record(actor: Actor, case: Case) -> None:
+    if actor.organisation == case.organisation and actor.has(Role.AUDITOR):
+        return
+    check_can_see(actor, case)
+
+
+def check_can_answer(actor: Actor, case: Case) -> None:
+    """Answer questions, or change what would be shared."""
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+    if case.stage is Stage.FOLLOWING_UP or case.stage is Stage.SHARING:
+        raise RuleBroken(Why.ALREADY_SHARED)
+    if case.waiting_on is not WaitingOn.PRACTITIONER:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
+def check_can_answer_about(actor: Actor, case: Case) -> None:
+    """Answer the inform questions about a person: until everything is closed."""
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+
+
+def check_can_confirm(actor: Actor, case: Case) -> None:
+    check_can_answer(actor, case)
+
+
+def check_can_reply(actor: Actor, case: Case) -> None:
+    check_can_answer(actor, case)
+    if case.asked_by is None:
+        raise RuleBroken(Why.NO_QUESTION)
+
+
+def check_can_withdraw(actor: Actor, case: Case) -> None:
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+    if case.release is not None or case.stage is Stage.FOLLOWING_UP:
+        raise RuleBroken(Why.ALREADY_SHARED)
+
+
+def check_can_open_urgent_lane(actor: Actor, case: Case) -> None:
+    """Say that things got worse: at any stage before it is shared."""
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+    if case.stage in (Stage.SHARING, Stage.FOLLOWING_UP):
+        raise RuleBroken(Why.ALREADY_SHARED)
+
+
+def check_can_take_task(actor: Actor, case: Case) -> None:
+    """Hold an adviser's task: never one's own request."""
+    _only_another_adviser(actor, case)
+
+
+def check_can_ask(actor: Actor, case: Case) -> None:
+    _only_another_adviser(actor, case)
+    _only_undecided(case)
+
+
+def check_can_decide(actor: Actor, case: Case) -> None:
+    """Advise, approve or decline."""
+    _only_another_adviser(actor, case)
+    _only_undecided(case)
+    mine = [a for a in case.valid_approvals if a.by == actor.id]
+    if mine:
+        raise RuleBroken(Why.SAME_ADVISER, other=actor.id, since=mine[0].at)
+
+
+def check_can_review(actor: Actor, case: Case) -> None:
+    """Look back at an urgent share: somebody who did not send it."""
+    _only_another_adviser(actor, case)
+    _only_open(case)
+    if not case.review_owed:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
+def check_can_inform(actor: Actor, case: Case, individual: str) -> None:
+    """Decide whether a person is told, or say that it has been done."""
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+    if individual not in case.content.individuals:
+        raise RuleBroken(Why.UNKNOWN_INDIVIDUAL, about=individual)
+    if case.stage is not Stage.FOLLOWING_UP:
+        raise RuleBroken(Why.NOTHING_SHARED)
+
+
+def check_can_revoke(actor: Actor, case: Case) -> None:
+    """Close a release that has left: its sender, or an adviser."""
+    check_can_see(actor, case)
+    _only_live(case)
+
+
+def check_can_acknowledge(actor: Actor, case: Case) -> None:
+    if not actor.has(Role.RECIPIENT):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    release = case.release
+    if release and release.state is ReleaseState.ACKNOWLEDGED:
+        raise RuleBroken(Why.ALREADY_ACKNOWLEDGED)
+    _only_live(case)
+
+
+def check_can_refuse_release(actor: Actor, case: Case) -> None:
+    """Say "this was not meant for me"."""
+    if not actor.has(Role.RECIPIENT):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    _only_live(case)
+
+
+def _only_its_practitioner(actor: Actor, case: Case) -> None:
+    check_can_see(actor, case)
+    if actor.id != case.opened_by:
+        raise NotAllowed(Why.NOT_YOUR_CASE)
+
+
+def _only_another_adviser(actor: Actor, case: Case) -> None:
+    check_can_see(actor, case)
+    if actor.id == case.opened_by:
+        raise NotAllowed(Why.OWN_REQUEST)
+    if not actor.has(Role.ADVISER):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def _only_open(case: Case) -> None:
+    if not case.is_open:
+        raise RuleBroken(Why.ALREADY_CLOSED, since=case.closed_at)
+
+
+def _only_undecided(case: Case) -> None:
+    if case.decision is not None:
+        made = case.decision
+        raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.at)
+    _only_open(case)
+    if case.waiting_on is not WaitingOn.ADVISER:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
+def _only_live(case: Case) -> None:
+    if case.release is None:
+        raise RuleBroken(Why.NOTHING_SHARED)
+    if case.release.state not in (ReleaseState.AVAILABLE, ReleaseState.ACKNOWLEDGED):
+        raise RuleBroken(Why.NO_LONGER_AVAILABLE)

@@ -1,0 +1,44 @@
+"""Each refusal as the sentence a person reads: what is so, and what to do."""
+
+from domain.errors import Why
+
+SENTENCES: dict[Why, str] = {
+    Why.NOT_FOUND: "We cannot find that. Check the reference, or ask your adviser.",
+    Why.NOT_YOUR_ROLE: "Your account is not set up to do this. Ask your administrator.",
+    Why.NOT_YOUR_CASE: "Only the practitioner who started this request can do that.",
+    Why.NOT_YOUR_ORGANISATION: "This belongs to another organisation.",
+    Why.OWN_REQUEST: "Nobody can decide on their own request. Another adviser has to.",
+    Why.SAME_ADVISER: "You have approved this already. A second, different adviser "
+    "has to approve it as well.",
+    Why.HELD_BY_ANOTHER: "Another adviser is working on this.",
+    Why.ALREADY_DECIDED: "This has already been decided.",
+    Why.ALREADY_CLOSED: "This request is finished. Start a new one if there is "
+    "something new.",
+    Why.ALREADY_OPEN: "This request has been started already.",
+    Why.NOT_AT_THIS_STAGE: "That cannot be done at this stage.",
+    Why.ALREADY_SHARED: "The information has already been shared.",
+    Why.NOTHING_SHARED: "Nothing has been shared yet.",
+    Why.ALREADY_ACKNOWLEDGED: "Receipt has been confirmed already.",
+    Why.NO_LONGER_AVAILABLE: "The information is no longer available.",
+    Why.UNANSWERED: "There are questions left to answer.",
+    Why.STILL_UNSURE: "A question is still open. Answer it, or decline.",
+    Why.FIXABLE: "One check is answered with no. Put it right and answer it again.",
+    Why.RULES_SAY_NO: "The answers lead to not sharing. Decline, or change the answer "
+    "if it is wrong.",
+    Why.INCOMPLETE: "Something that is needed is still missing.",
+    Why.CONTENT_CHANGED: "What would be shared has changed since you looked. Read it "
+    "again, then decide.",
+    Why.NO_QUESTION: "There is no question waiting for a reply.",
+    Why.UNKNOWN_QUESTION: "There is no such question in this set of rules.",
+    Why.UNREACHED_QUESTION: "The answers so far do not lead to that question.",
+    Why.UNKNOWN_INDIVIDUAL: "There is no such person on this request.",
+    Why.UNKNOWN_ITEM: "There is no such item on this request.",
+    Why.NOTHING_LEFT: "That would leave nothing to share. Keep an item, or decline.",
+    Why.NOTHING_ADVISED: "Answer at least one open question to give advice.",
+    Why.DATE_NEEDED: "Enter the date on which to think about this again.",
+    Why.DATE_PAST: "The date must be today or later.",
+    Why.NOT_TO_BE_TOLD: "It has not been decided that this person is told.",
+    Why.NOT_LICENSED: "No approval rests on what would be shared.",
+    Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
+    "the page again.",
+}

@@ -1,0 +1,73 @@
+"""What a case is bound to at its start: rules, approval policy, timings.
+
+New versions of any of them never disturb a running case.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.rules import Priority, RuleSet
+
+
+class ApprovalPolicy(StrEnum):
+    """How many advisers an organisation wants, beyond what the rules ask for."""
+
+    WHEN_UNSURE = "when_unsure"
+    ALWAYS = "always"
+    TWO_FOR_SENSITIVE = "two_for_sensitive"
+
+
+@dataclass(frozen=True)
+class Timings:
+    """How long silence may last at each wait before somebody is reminded.
+
+    Each tuple is the pause before the first, second, third … reminder; the last
+    one repeats. Silence never approves and never refuses.
+    """
+
+    practitioner: tuple[timedelta, ...] = (
+        timedelta(days=1),
+        timedelta(days=6),
+        timedelta(days=18),
+        timedelta(days=3),
+    )
+    emergency: tuple[timedelta, ...] = (timedelta(minutes=15),)
+    same_day: tuple[timedelta, ...] = (timedelta(hours=1),)
+    standard: tuple[timedelta, ...] = (
+        timedelta(hours=4),
+        timedelta(hours=20),
+        timedelta(days=1),
+    )
+    follow_up: tuple[timedelta, ...] = (
+        timedelta(days=1),
+        timedelta(days=2),
+        timedelta(days=4),
+    )
+    available_for: timedelta = timedelta(days=14)
+
+    def for_adviser(self, priority: Priority) -> tuple[timedelta, ...]:
+        """The pauses before an adviser is reminded."""
+        return {
+            Priority.EMERGENCY: self.emergency,
+            Priority.SAME_DAY: self.same_day,
+            Priority.STANDARD: self.standard,
+        }[priority]
+
+    def reply_within(self, priority: Priority) -> timedelta:
+        """When a first reply is due from an adviser."""
+        return {
+            Priority.EMERGENCY: timedelta(minutes=15),
+            Priority.SAME_DAY: timedelta(hours=2),
+            Priority.STANDARD: timedelta(days=1),
+        }[priority]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The binding of one case. Codes and durations only."""
+
+    reference: str
+    rules: RuleSet
+    approval: ApprovalPolicy = ApprovalPolicy.WHEN_UNSURE
+    timings: Timings = field(default_factory=Timings)

@@ -1,0 +1,1 @@
+"""The tables. Rows in, domain values out."""

@@ -1,0 +1,194 @@
+"""What people did: stored first, sent later, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlmodel import Session, col, func, select, update
+
+from domain import acts
+from domain.acts import Act, Outcome
+from domain.errors import RuleBroken, Why
+from storage.coding import canonical, dump, load
+from storage.keys import Keys
+from storage.tables import ActRow, CaseRow
+
+Words = Mapping[str, str]
+"""What somebody wrote with an act, by what it answers: a reason, a question’s id."""
+
+KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in Act.__subclasses__()}
+
+
+@dataclass(frozen=True)
+class StoredAct:
+    reference: str
+    act: Act
+
+
+class Acts:
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self._session = session
+        self._keys = keys
+
+    def store(self, reference: str, act: Act, words: Words) -> bool:
+        """Keep an act and the words that came with it; False if it is kept already.
+
+        Raises:
+            RuleBroken: the same key was used for something else.
+        """
+        written = canonical(dict(words))
+        cipher = self._keys.case(reference)
+        asked = cipher.index(f"{type(act).__name__}|{_asked(act)}|{written}")
+        known = self._session.get(ActRow, act.id)
+        if known is not None:
+            if known.request_digest != asked:
+                raise RuleBroken(Why.SAME_KEY_OTHER_REQUEST)
+            return False
+        last = select(func.max(ActRow.number)).where(ActRow.reference == reference)
+        number = (self._session.exec(last).one() or 0) + 1
+        row = ActRow(
+            id=act.id,
+            reference=reference,
+            number=number,
+            actor=act.by.id,
+            kind=type(act).__name__,
+            codes=dump(act),
+            request_digest=asked,
+            words_sealed=cipher.seal(f"act:{act.id}", written) if words else None,
+            stored_at=act.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return True
+
+    def is_next(self, reference: str, act_id: str) -> bool:
+        """Whether no earlier act of this case is still unsent."""
+        unsent = (
+            select(ActRow.id)
+            .where(ActRow.reference == reference, col(ActRow.sent_at).is_(None))
+            .order_by(col(ActRow.number))
+        )
+        return self._session.exec(unsent).first() == act_id
+
+    def mark_sent(self, act_id: str, at: datetime) -> None:
+        self._session.exec(
+            update(ActRow)
+            .where(col(ActRow.id) == act_id, col(ActRow.sent_at).is_(None))
+            .values(sent_at=at)
+        )
+
+    def settle(self, outcome: Outcome, at: datetime) -> None:
+        """Write down what came of an act, once."""
+        self._session.exec(
+            update(ActRow)
+            .where(col(ActRow.id) == outcome.act, col(ActRow.applied_at).is_(None))
+            .values(accepted=outcome.accepted, outcome=dump(outcome), applied_at=at)
+        )
+
+    def outcome(self, act_id: str) -> Outcome | None:
+        row = self._session.get(ActRow, act_id)
+        if row is None or row.outcome is None:
+            return None
+        return load(row.outcome, Outcome)
+
+    def unsent(self, limit: int = 100) -> list[StoredAct]:
+        """What the relay has to send, in the order it was stored."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(col(ActRow.sent_at).is_(None), col(ActRow.applied_at).is_(None))
+            .order_by(col(ActRow.stored_at), col(ActRow.number))
+            .limit(limit)
+        )
+        return [StoredAct(row.reference, _act(row)) for row in rows]
+
+    def unanswered(self, sent_before: datetime, limit: int = 100) -> list[StoredAct]:
+        """Sent a while ago and still without an outcome."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(col(ActRow.sent_at) < sent_before, col(ActRow.applied_at).is_(None))
+            .order_by(col(ActRow.stored_at), col(ActRow.number))
+            .limit(limit)
+        )
+        return [StoredAct(row.reference, _act(row)) for row in rows]
+
+    def of_open_cases(self) -> list[StoredAct]:
+        """Every act of every case that is not closed: what a restart re-sends."""
+        rows = self._session.exec(
+            select(ActRow)
+            .outerjoin(CaseRow, col(CaseRow.reference) == col(ActRow.reference))
+            .where(col(CaseRow.closed_at).is_(None))
+            .order_by(col(ActRow.stored_at), col(ActRow.number))
+        )
+        return [StoredAct(row.reference, _act(row)) for row in rows]
+
+    def waiting(self, reference: str) -> int:
+        """How many acts of a case are received and not applied yet."""
+        count = select(func.count()).where(
+            ActRow.reference == reference, col(ActRow.applied_at).is_(None)
+        )
+        return self._session.exec(count).one()
+
+    def get(self, act_id: str) -> StoredAct | None:
+        row = self._session.get(ActRow, act_id)
+        return None if row is None else StoredAct(row.reference, _act(row))
+
+    def opening(self, reference: str) -> acts.Open | None:
+        """The act that opened a case."""
+        found = select(ActRow).where(
+            ActRow.reference == reference, ActRow.kind == acts.Open.__name__
+        )
+        row = self._session.exec(found).first()
+        act = None if row is None else _act(row)
+        return act if isinstance(act, acts.Open) else None
+
+    def newest_digest(self, reference: str) -> str | None:
+        """The newest content that was received and not refused."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(
+                ActRow.reference == reference,
+                col(ActRow.kind).in_((acts.Open.__name__, acts.Describe.__name__)),
+                col(ActRow.accepted).is_not(False),
+            )
+            .order_by(col(ActRow.number).desc())
+            .limit(1)
+        )
+        for row in rows:
+            act = _act(row)
+            if isinstance(act, acts.Open | acts.Describe):
+                return act.content.digest
+        return None
+
+    def accepted(self, act_id: str) -> Act | None:
+        """An act that the workflow accepted, as it was stored."""
+        row = self._session.get(ActRow, act_id)
+        return _act(row) if row is not None and row.accepted else None
+
+    def words(self, reference: str) -> dict[str, Words]:
+        """The words that came with each act of a case."""
+        cipher = self._keys.case(reference)
+        rows = self._session.exec(
+            select(ActRow).where(
+                ActRow.reference == reference, col(ActRow.words_sealed).is_not(None)
+            )
+        )
+        return {
+            row.id: load(cipher.open(f"act:{row.id}", row.words_sealed), dict[str, str])
+            for row in rows
+            if row.words_sealed is not None
+        }
+
+
+def _act(row: ActRow) -> Act:
+    return load(row.codes, KINDS[row.kind])
+
+
+def _asked(act: Act) -> str:
+    """What was asked for, less the time: a repeat is told by it."""
+    plain = dump(act).replace(f'"at":"{_iso(act.at)}"', "")
+    return sha256(plain.encode()).hexdigest()
+
+
+def _iso(at: datetime) -> str:
+    return dump(at, datetime).strip('"')

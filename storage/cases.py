@@ -1,0 +1,239 @@
+"""Cases as they stand, their terms, and what would be shared."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, tuple_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from domain.case import Case
+from domain.content import Content
+from domain.errors import CaseNotFound
+from domain.people import Actor, Role
+from domain.terms import Terms
+from storage.coding import dump, load
+from storage.keys import Keys
+from storage.tables import CaseRow, ContentRow, TermsRow, TroubleRow
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list: codes and dates only."""
+
+    reference: str
+    stage: str
+    ending: str | None
+    waiting_on: str
+    since: datetime
+    priority: str
+    opened_at: datetime
+    trouble: str | None = None
+    trouble_since: datetime | None = None
+    attempts: int = 0
+
+
+class CaseStore:
+    """The cases that one actor may see, and no others."""
+
+    def __init__(self, session: Session, keys: Keys, actor: Actor) -> None:
+        self._session = session
+        self._keys = keys
+        self._actor = actor
+
+    def get(self, reference: str) -> Case:
+        """A case this actor may know of.
+
+        Raises:
+            CaseNotFound: there is none, or none for this actor.
+        """
+        found = select(CaseRow).where(CaseRow.reference == reference, self._seen())
+        row = self._session.exec(found).first()
+        if row is None:
+            raise CaseNotFound
+        return load(row.body, Case)
+
+    def content(self, case: Case) -> Content:
+        return read_content(
+            self._session, self._keys, case.reference, case.content.digest
+        )
+
+    def own(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseLine]:
+        """The actor's own requests, newest first."""
+        mine = CaseRow.opened_by == self._actor.id
+        query = select(CaseRow).where(self._seen(), mine)
+        if after is not None:
+            query = query.where(tuple_(CaseRow.opened_at, CaseRow.reference) < after)
+        newest = (col(CaseRow.opened_at).desc(), col(CaseRow.reference).desc())
+        rows = self._session.exec(query.order_by(*newest).limit(limit))
+        return [_line(row) for row in rows]
+
+    def running(
+        self, after: tuple[datetime, str] | None, limit: int, stage: str | None = None
+    ) -> list[CaseLine]:
+        """Open cases of the organisation, longest waiting first; for operations."""
+        query = select(CaseRow).where(self._seen(), col(CaseRow.closed_at).is_(None))
+        if stage is not None:
+            query = query.where(CaseRow.stage == stage)
+        if after is not None:
+            query = query.where(tuple_(CaseRow.since, CaseRow.reference) > after)
+        oldest = (col(CaseRow.since), col(CaseRow.reference))
+        rows = list(self._session.exec(query.order_by(*oldest).limit(limit)))
+        troubles = self._troubles([row.reference for row in rows])
+        return [_line(row, troubles.get(row.reference)) for row in rows]
+
+    def closed(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseLine]:
+        """Closed cases, newest first; for auditors."""
+        query = select(CaseRow).where(self._seen(), col(CaseRow.closed_at).is_not(None))
+        if after is not None:
+            query = query.where(tuple_(CaseRow.since, CaseRow.reference) < after)
+        newest = (col(CaseRow.since).desc(), col(CaseRow.reference).desc())
+        return [
+            _line(row)
+            for row in self._session.exec(query.order_by(*newest).limit(limit))
+        ]
+
+    def by_stage(self) -> dict[str, int]:
+        """How many open cases stand at each stage."""
+        rows = self._session.exec(
+            select(CaseRow.stage).where(self._seen(), col(CaseRow.closed_at).is_(None))
+        )
+        counts: dict[str, int] = {}
+        for stage in rows:
+            counts[stage] = counts.get(stage, 0) + 1
+        return counts
+
+    def _troubles(self, references: list[str]) -> dict[str, TroubleRow]:
+        rows = self._session.exec(
+            select(TroubleRow).where(col(TroubleRow.reference).in_(references))
+        )
+        return {row.reference: row for row in rows}
+
+    def _seen(self) -> ColumnElement[bool]:
+        """Own cases, and the organisation's for those whose role it is."""
+        wide = (Role.ADVISER, Role.OPERATIONS, Role.AUDITOR)
+        same = col(CaseRow.organisation) == self._actor.organisation
+        if any(self._actor.has(role) for role in wide):
+            return same
+        return same & (col(CaseRow.opened_by) == self._actor.id)
+
+
+def _line(row: CaseRow, trouble: TroubleRow | None = None) -> CaseLine:
+    return CaseLine(
+        reference=row.reference,
+        stage=row.stage,
+        ending=row.ending,
+        waiting_on=row.waiting_on,
+        since=row.since,
+        priority=row.priority,
+        opened_at=row.opened_at,
+        trouble=trouble.step if trouble else None,
+        trouble_since=trouble.first_at if trouble else None,
+        attempts=trouble.attempts if trouble else 0,
+    )
+
+
+def stored_case(session: Session, reference: str, *, lock: bool = False) -> Case | None:
+    """A case as it stands, for those who act on its behalf rather than for a person."""
+    row = session.get(CaseRow, reference, with_for_update=lock or None)
+    return None if row is None else load(row.body, Case)
+
+
+class StaleCase(Exception):
+    """An older state of a case was about to overwrite a newer one."""
+
+
+def save_case(session: Session, case: Case, terms: Terms) -> None:
+    """Write a case as it stands now.
+
+    Raises:
+        StaleCase: what is stored is not the revision before this one.
+    """
+    row = session.exec(
+        select(CaseRow).where(CaseRow.reference == case.reference).with_for_update()
+    ).first()
+    if row is not None and row.revision == case.revision and row.body == dump(case):
+        return  # this very step ran before
+    if row is not None and row.revision != case.revision - 1:
+        raise StaleCase(case.reference)
+    row = row or CaseRow.model_validate(_first(case))
+    evaluation = case.evaluation(terms)
+    row.stage = case.stage.value
+    row.since = case.since or row.opened_at
+    row.waiting_on = case.waiting_on.value
+    row.priority = evaluation.priority.value
+    row.outcome = evaluation.outcome.value if evaluation.outcome else None
+    row.ending = case.ending.value if case.ending else None
+    row.approved_by = case.approvals[-1].by if case.approvals else None
+    row.revision = case.revision
+    row.body = dump(case)
+    row.closed_at = case.closed_at
+    session.add(row)
+    session.flush()
+
+
+def _first(case: Case) -> dict[str, object]:
+    return {
+        "reference": case.reference,
+        "organisation": case.organisation,
+        "opened_by": case.opened_by,
+        "opened_at": case.opened_at,
+        "stage": case.stage.value,
+        "since": case.since,
+        "waiting_on": case.waiting_on.value,
+        "priority": "standard",
+        "revision": 0,
+        "body": "",
+    }
+
+
+def bind(session: Session, terms: Terms) -> None:
+    """Keep what a case is bound to, before its workflow starts."""
+    if session.get(TermsRow, terms.reference) is None:
+        session.add(
+            TermsRow(
+                reference=terms.reference,
+                ruleset=terms.rules.id,
+                version=terms.rules.version,
+                body=dump(terms),
+            )
+        )
+        session.flush()
+
+
+def terms_of(session: Session, reference: str) -> Terms:
+    return load(session.exec(_terms(reference)).one().body, Terms)
+
+
+def workflow_id(session: Session, reference: str) -> str:
+    """The reference, and after a restore the epoch as well."""
+    epoch = session.exec(_terms(reference)).one().epoch
+    return reference if epoch == 1 else f"{reference}-e{epoch}"
+
+
+def _terms(reference: str) -> SelectOfScalar[TermsRow]:
+    return select(TermsRow).where(TermsRow.reference == reference)
+
+
+def keep_content(
+    session: Session, keys: Keys, reference: str, content: Content, at: datetime
+) -> None:
+    """Keep one version of the content under its digest."""
+    digest = content.digest
+    if session.get(ContentRow, (reference, digest)) is None:
+        sealed = keys.case(reference).seal(f"content:{digest}", dump(content))
+        session.add(
+            ContentRow(
+                reference=reference, digest=digest, stored_at=at, body_sealed=sealed
+            )
+        )
+        session.flush()
+
+
+def read_content(session: Session, keys: Keys, reference: str, digest: str) -> Content:
+    row = session.get(ContentRow, (reference, digest))
+    if row is None:
+        return Content()
+    return load(
+        keys.case(reference).open(f"content:{digest}", row.body_sealed), Content
+    )

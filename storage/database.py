@@ -1,0 +1,103 @@
+"""The engine, and the two ways to use it: reading and writing."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of Sharewell."""
+
+
+class Database:
+    """One database. A unit of work is one `with` block: it commits or leaves nothing."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        # Parameters stay out of errors: they may be sealed, but ids are enough.
+        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._writer = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that takes SQLite's write lock at its start.
+
+        A reader that later wants to write would be refused, not made to wait.
+        """
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            NewerDatabase: it is further on than this version knows.
+        """
+        self.check_not_newer()
+        command.upgrade(self._alembic(), "head")
+
+    def check_not_newer(self) -> None:
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in self._scripts().walk_revisions()}
+        if current is not None and current not in known:
+            raise NewerDatabase(current)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this version was written for."""
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        return current == self._scripts().get_current_head()
+
+    def _scripts(self) -> ScriptDirectory:
+        return ScriptDirectory.from_config(self._alembic())
+
+    def _alembic(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["engine"] = self.engine
+        return config
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # what was acknowledged survives a power cut
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # a destroyed key leaves no trace in free pages
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{os.fspath(path)}"

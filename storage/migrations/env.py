@@ -1,0 +1,20 @@
+"""How Alembic reaches the database: the engine it is handed, or none."""
+
+from alembic import context
+import sqlmodel
+
+from storage import tables
+
+assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
+
+engine = context.config.attributes["engine"]
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=sqlmodel.SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

@@ -1,0 +1,43 @@
+"""What is needed to read a case aloud: names, questions, refusals, people's words."""
+
+from domain.case import Case
+from domain.content import Content
+from domain.refusals import SENTENCES
+from domain.rules import Wording
+from domain.timeline import Entry, Reading, sentence
+from storage.acts import Words
+from storage.cases import read_content
+from storage.store import Store
+
+
+def reading_of(store: Store, case: Case, content: Content, wording: Wording) -> Reading:
+    names = store.accounts.names(case.organisation)
+    names |= {person.id: person.name for person in content.individuals}
+    if content.recipient is not None:
+        names["recipient"] = content.recipient.name
+    questions = {q.id: q.question for q in wording.questions}
+    return Reading(names, questions, SENTENCES)
+
+
+def story(store: Store, case: Case, wording: Wording) -> list[tuple[Entry, str, str]]:
+    """Every entry of a case with its sentence and its place's hash, oldest first."""
+    content = read_content(
+        store.session, store.keys, case.reference, case.content.digest
+    )
+    reading = reading_of(store, case, content, wording)
+    words = store.acts.words(case.reference)
+    return [
+        (
+            line.entry,
+            sentence(line.entry, reading, _because(line.entry, words)),
+            line.hash,
+        )
+        for line in store.timeline.of(case.reference)
+    ]
+
+
+def _because(entry: Entry, words: dict[str, Words]) -> str:
+    """The person's own words; a refused act keeps them, but gives no reason."""
+    if entry.refused is not None:
+        return ""
+    return " ".join(text for text in words.get(entry.act or "", {}).values() if text)

@@ -1,0 +1,218 @@
+"""Releases and the visits to them. The row decides at every single request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, delete, select, update
+
+from domain.content import Content
+from domain.release import Release, ReleaseState
+from storage.coding import dump, load
+from storage.keys import Keys
+from storage.tables import ReleaseRow, VisitRow
+
+LIVE = (ReleaseState.AVAILABLE.value, ReleaseState.ACKNOWLEDGED.value)
+
+
+@dataclass(frozen=True)
+class NewRelease:
+    """A release about to be made. Its names are chosen by whoever makes it."""
+
+    id: str
+    number: str
+    locator: str
+    phrase: str
+    phrase_hash: str
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A release as its pages need it."""
+
+    id: str
+    reference: str
+    number: str
+    locator: str
+    organisation: str
+    digest: str
+    state: ReleaseState
+    phrase_hash: str
+    email_index: str
+    made_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    locked_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        return self.state.value in LIVE and now < self.expires_at
+
+
+class Releases:
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self._session = session
+        self._keys = keys
+
+    def make(
+        self, reference: str, organisation: str, content: Content, new: NewRelease
+    ) -> Release:
+        """Seal and make available, once for each case; a repeat gives the first."""
+        made = self.of(reference)
+        if made is not None:
+            return self.as_release(made)
+        assert content.recipient is not None  # the licence rests on it
+        cipher = self._keys.create(f"release:{new.id}")
+        email = content.recipient.email
+        row = ReleaseRow(
+            id=new.id,
+            reference=reference,
+            number=new.number,
+            locator=new.locator,
+            organisation=organisation,
+            digest=content.digest,
+            state=ReleaseState.AVAILABLE.value,
+            body_sealed=cipher.seal("release", dump(content)),
+            phrase_sealed=cipher.seal("phrase", new.phrase),
+            phrase_hash=new.phrase_hash,
+            email_index=self._keys.people().index(email.strip().casefold()),
+            made_at=new.made_at,
+            expires_at=new.expires_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return self.as_release(_parcel(row))
+
+    @staticmethod
+    def as_release(parcel: Parcel) -> Release:
+        return Release(parcel.id, parcel.made_at, parcel.expires_at, parcel.state)
+
+    def of(self, reference: str) -> Parcel | None:
+        found = select(ReleaseRow).where(ReleaseRow.reference == reference)
+        row = self._session.exec(found).first()
+        return None if row is None else _parcel(row)
+
+    def get(self, release_id: str) -> Parcel | None:
+        row = self._session.get(ReleaseRow, release_id)
+        return None if row is None else _parcel(row)
+
+    def at(self, locator: str) -> Parcel | None:
+        found = select(ReleaseRow).where(ReleaseRow.locator == locator)
+        row = self._session.exec(found).first()
+        return None if row is None else _parcel(row)
+
+    def content(self, parcel: Parcel) -> Content:
+        row = self._session.get_one(ReleaseRow, parcel.id)
+        cipher = self._keys.get(f"release:{parcel.id}")
+        return load(cipher.open("release", row.body_sealed), Content)
+
+    def phrase(self, parcel: Parcel) -> str:
+        row = self._session.get_one(ReleaseRow, parcel.id)
+        return self._keys.get(f"release:{parcel.id}").open("phrase", row.phrase_sealed)
+
+    def is_addressed_to(self, parcel: Parcel, email: str) -> bool:
+        index = self._keys.people().index(email.strip().casefold())
+        return index == parcel.email_index
+
+    def end(self, release_id: str, state: ReleaseState) -> bool:
+        """Close a release for good, and every visit to it. True if this closed it."""
+        changed = self._session.exec(
+            update(ReleaseRow)
+            .where(col(ReleaseRow.id) == release_id, col(ReleaseRow.state).in_(LIVE))
+            .values(state=state.value)
+        )
+        locator = select(ReleaseRow.locator).where(ReleaseRow.id == release_id)
+        self._session.exec(delete(VisitRow).where(col(VisitRow.locator).in_(locator)))
+        return changed.rowcount == 1
+
+    def note_opened(self, release_id: str, at: datetime) -> None:
+        self._session.exec(
+            update(ReleaseRow)
+            .where(
+                col(ReleaseRow.id) == release_id, col(ReleaseRow.opened_at).is_(None)
+            )
+            .values(opened_at=at)
+        )
+
+    def note_acknowledged(self, release_id: str, at: datetime) -> None:
+        self._session.exec(
+            update(ReleaseRow)
+            .where(
+                col(ReleaseRow.id) == release_id,
+                col(ReleaseRow.state) == ReleaseState.AVAILABLE.value,
+            )
+            .values(state=ReleaseState.ACKNOWLEDGED.value, acknowledged_at=at)
+        )
+
+    def lock(self, release_id: str, at: datetime) -> None:
+        """Too many wrong codes: nobody gets in until an operator unlocks it."""
+        self._session.exec(
+            update(ReleaseRow)
+            .where(
+                col(ReleaseRow.id) == release_id, col(ReleaseRow.locked_at).is_(None)
+            )
+            .values(locked_at=at)
+        )
+
+    # Visits
+
+    def add_visit(self, visit_id: str, locator: str, csrf: str, at: datetime) -> None:
+        self._session.add(
+            VisitRow(id=visit_id, locator=locator, csrf=csrf, started_at=at, seen_at=at)
+        )
+
+    def visit(
+        self, visit_id: str, idle_since: datetime, began: datetime
+    ) -> VisitRow | None:
+        """A visit that is neither idle nor too old."""
+        return self._session.exec(
+            select(VisitRow).where(
+                VisitRow.id == visit_id,
+                col(VisitRow.seen_at) > idle_since,
+                col(VisitRow.started_at) > began,
+            )
+        ).first()
+
+    def prove_visit(self, visit_id: str, new_id: str, at: datetime) -> None:
+        """The code was right: a new cookie, and the only one for this release."""
+        visit = self._session.get_one(VisitRow, visit_id)
+        locator = visit.locator
+        self._session.exec(
+            delete(VisitRow).where(
+                col(VisitRow.locator) == locator,
+                or_(col(VisitRow.proved_at).is_not(None), col(VisitRow.id) == visit_id),
+            )
+        )
+        self._session.expunge(visit)
+        self._session.add(
+            VisitRow(
+                id=new_id,
+                locator=locator,
+                csrf=visit.csrf,
+                started_at=at,
+                seen_at=at,
+                addressed=True,
+                proved_at=at,
+            )
+        )
+
+
+def _parcel(row: ReleaseRow) -> Parcel:
+    return Parcel(
+        id=row.id,
+        reference=row.reference,
+        number=row.number,
+        locator=row.locator,
+        organisation=row.organisation,
+        digest=row.digest,
+        state=ReleaseState(row.state),
+        phrase_hash=row.phrase_hash,
+        email_index=row.email_index,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        opened_at=row.opened_at,
+        acknowledged_at=row.acknowledged_at,
+        locked_at=row.locked_at,
+    )

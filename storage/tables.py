@@ -1,0 +1,324 @@
+"""The tables. Columns named `…_sealed` hold words, encrypted; the rest is codes.
+
+No two rows may be told apart by personal data in the clear, so that no database
+error can repeat any.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Index,
+    LargeBinary,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+
+class Moment(TypeDecorator[datetime]):
+    """A UTC instant. SQLite forgets time zones; this does not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class KeyRow(SQLModel, table=True):
+    """A data key, wrapped. Deleting the row destroys what it sealed."""
+
+    __tablename__ = "keys"
+    name: str = Field(primary_key=True)
+    kek: str
+    wrapped: bytes = Field(sa_type=LargeBinary)
+
+
+class OrganisationRow(SQLModel, table=True):
+    __tablename__ = "organisations"
+    id: str = Field(primary_key=True)
+    name: str
+    telephone: str = ""
+    ruleset: str = "HMG-2018"
+    approval: str = "when_unsure"
+
+
+class UserRow(SQLModel, table=True):
+    """A local account. It is disabled, never deleted: old records keep the name."""
+
+    __tablename__ = "users"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisations.id", index=True)
+    roles: str
+    email_index: str = Field(unique=True)
+    profile_sealed: bytes = Field(sa_type=LargeBinary)
+    password_hash: str
+    created_at: datetime = Field(sa_type=Moment)
+    disabled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser. The cookie's value is kept only as a hash."""
+
+    __tablename__ = "sessions"
+    id: str = Field(primary_key=True)
+    user: str = Field(foreign_key="users.id", index=True)
+    csrf: str
+    started_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)
+
+
+class TokenRow(SQLModel, table=True):
+    """An API token, kept only as a hash."""
+
+    __tablename__ = "tokens"
+    id: str = Field(primary_key=True)
+    user: str = Field(foreign_key="users.id", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class AttemptRow(SQLModel, table=True):
+    """How often something was tried in one window of time, whoever counts it."""
+
+    __tablename__ = "attempts"
+    name: str = Field(primary_key=True)
+    window: int = Field(primary_key=True)
+    count: int = 0
+
+
+class DirectoryRow(SQLModel, table=True):
+    """A verified recipient that an organisation shares with."""
+
+    __tablename__ = "directory"
+    id: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisations.id", index=True)
+    entry_sealed: bytes = Field(sa_type=LargeBinary)
+    verified_at: datetime = Field(sa_type=Moment)
+
+
+class TermsRow(SQLModel, table=True):
+    """What a case is bound to, kept from before its workflow starts."""
+
+    __tablename__ = "terms"
+    reference: str = Field(primary_key=True)
+    ruleset: str
+    version: str
+    body: str
+    epoch: int = 1
+
+
+class ContentRow(SQLModel, table=True):
+    """One version of what would be shared. A version is never changed."""
+
+    __tablename__ = "contents"
+    reference: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    stored_at: datetime = Field(sa_type=Moment)
+    body_sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class ActRow(SQLModel, table=True):
+    """What a person did, from the moment it was acknowledged.
+
+    `sent_at` and the outcome are filled in once.
+    """
+
+    __tablename__ = "acts"
+    __table_args__ = (
+        CheckConstraint(
+            "(accepted IS NULL) = (applied_at IS NULL)",
+            name="outcome_and_time_together",
+        ),
+        UniqueConstraint("reference", "number", name="one_order_of_acts"),
+        Index(
+            "acts_still_to_send",
+            "reference",
+            "number",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+    )
+    id: str = Field(primary_key=True)
+    reference: str = Field(index=True)
+    number: int
+    actor: str
+    kind: str
+    codes: str
+    request_digest: str
+    words_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    stored_at: datetime = Field(sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    accepted: bool | None = None
+    outcome: str | None = None
+    applied_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CaseRow(SQLModel, table=True):
+    """The case as it stands. Its history is in `timeline`, only ever added to."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(
+            "(closed_at IS NULL) = (ending IS NULL)", name="ending_and_time_together"
+        ),
+        CheckConstraint("approved_by <> opened_by", name="nobody_approves_their_own"),
+        Index("cases_of_practitioner", "opened_by", "opened_at", "reference"),
+        Index("cases_by_stage", "organisation", "stage", "since", "reference"),
+    )
+    reference: str = Field(primary_key=True)
+    organisation: str = Field(foreign_key="organisations.id")
+    opened_by: str
+    opened_at: datetime = Field(sa_type=Moment)
+    stage: str
+    since: datetime = Field(sa_type=Moment)
+    waiting_on: str
+    priority: str
+    outcome: str | None = None
+    ending: str | None = None
+    approved_by: str | None = None
+    revision: int
+    body: str
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    entries: int = 0
+    head: str = ""
+
+
+class TaskRow(SQLModel, table=True):
+    """A step that an adviser owes. Every change is conditional on what was seen."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("tasks_of_team", "organisation", "state", "due_at", "id"),
+        CheckConstraint("(holder IS NULL) = (held_at IS NULL)", name="held_together"),
+    )
+    id: str = Field(primary_key=True)
+    reference: str = Field(foreign_key="cases.reference", index=True)
+    organisation: str
+    kind: str
+    route: str
+    priority: str
+    state: str
+    version: int = 0
+    holder: str | None = None
+    held_at: datetime | None = Field(default=None, sa_type=Moment)
+    opened_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class TimelineRow(SQLModel, table=True):
+    """One line of a case's account, chained to the one before."""
+
+    __tablename__ = "timeline"
+    reference: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    name: str = Field(unique=True)
+    what: str
+    actor: str
+    role: str
+    at: datetime = Field(sa_type=Moment)
+    codes: str
+    previous: str
+    hash: str
+
+
+class ReleaseRow(SQLModel, table=True):
+    """Exactly what left. The state here is the authority for every request."""
+
+    __tablename__ = "releases"
+    id: str = Field(primary_key=True)
+    reference: str = Field(unique=True)
+    number: str = Field(unique=True)
+    locator: str = Field(unique=True)
+    organisation: str
+    digest: str
+    state: str
+    body_sealed: bytes = Field(sa_type=LargeBinary)
+    phrase_sealed: bytes = Field(sa_type=LargeBinary)
+    phrase_hash: str
+    email_index: str
+    made_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Moment)
+    locked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class VisitRow(SQLModel, table=True):
+    """A recipient's browser, and how far it has proved itself."""
+
+    __tablename__ = "visits"
+    id: str = Field(primary_key=True)
+    locator: str = Field(index=True)
+    csrf: str
+    started_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)
+    addressed: bool = False
+    proved_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class MailRow(SQLModel, table=True):
+    """A message owed to one person: sent at least once, harmless when repeated."""
+
+    __tablename__ = "mail"
+    name: str = Field(primary_key=True)
+    message_id: str
+    reference: str
+    kind: str
+    to_sealed: bytes = Field(sa_type=LargeBinary)
+    made_at: datetime = Field(sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class CaughtMailRow(SQLModel, table=True):
+    """A message that the built-in catcher received. Embedded use only."""
+
+    __tablename__ = "caught_mail"
+    id: int | None = Field(default=None, primary_key=True)
+    received_at: datetime = Field(sa_type=Moment)
+    body_sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class RecordRow(SQLModel, table=True):
+    """The sealed record of a closed case."""
+
+    __tablename__ = "records"
+    reference: str = Field(primary_key=True)
+    number: int = Field(unique=True)
+    sealed_at: datetime = Field(sa_type=Moment)
+    digest: str
+    body_sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class TroubleRow(SQLModel, table=True):
+    """A step of a case that is failing, until it succeeds."""
+
+    __tablename__ = "troubles"
+    reference: str = Field(primary_key=True)
+    step: str = Field(primary_key=True)
+    kind: str
+    attempts: int
+    first_at: datetime = Field(sa_type=Moment)
+    last_at: datetime = Field(sa_type=Moment)
+
+
+class WorkerRow(SQLModel, table=True):
+    """When a worker was last seen."""
+
+    __tablename__ = "workers"
+    id: str = Field(primary_key=True)
+    seen_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,204 @@
+"""The adviser inbox. A change is made only if the task is as it was seen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, select, update
+
+from domain.case import Case
+from domain.errors import CaseNotFound, RuleBroken, Why
+from domain.people import Actor
+from domain.stages import WaitingOn
+from domain.terms import Terms
+from storage.tables import TaskRow
+
+
+class TaskKind(StrEnum):
+    ADVICE = "advice"
+    APPROVAL = "approval"
+    REVIEW = "review"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+LIVE = (TaskState.OPEN.value, TaskState.CLAIMED.value)
+
+
+@dataclass(frozen=True)
+class Task:
+    id: str
+    reference: str
+    organisation: str
+    kind: TaskKind
+    route: str
+    priority: str
+    state: TaskState
+    version: int
+    holder: str | None
+    held_at: datetime | None
+    opened_at: datetime
+    due_at: datetime
+
+
+class Tasks:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def settle(self, case: Case, terms: Terms, at: datetime) -> None:
+        """Open the task that the case now owes, and end those it no longer does."""
+        owed = _owed(case)
+        live = self._session.exec(
+            select(TaskRow).where(
+                TaskRow.reference == case.reference,
+                col(TaskRow.ended_at).is_(None),
+            )
+        ).all()
+        for row in live:
+            if row.kind != owed:
+                self._end(row, case, at)
+        if owed is None or any(row.kind == owed for row in live):
+            return
+        self._open(case, terms, owed, at)
+
+    def _open(self, case: Case, terms: Terms, kind: TaskKind, at: datetime) -> None:
+        evaluation = case.evaluation(terms)
+        stopped = evaluation.stopped_at or ""
+        known = stopped and terms.rules.has(stopped)
+        due = terms.timings.reply_within(evaluation.priority)
+        if kind is TaskKind.REVIEW:
+            due = timedelta(days=1)
+        self._session.add(
+            TaskRow(
+                id=f"T-{case.reference[3:]}-{case.revision}",
+                reference=case.reference,
+                organisation=case.organisation,
+                kind=kind.value,
+                route=terms.rules.route_for(stopped) if known else "",
+                priority=evaluation.priority.value,
+                state=TaskState.OPEN.value,
+                opened_at=at,
+                due_at=at + due,
+            )
+        )
+        self._session.flush()
+
+    def _end(self, row: TaskRow, case: Case, at: datetime) -> None:
+        done = TaskState.DONE if case.ending != "withdrawn" else TaskState.CANCELLED
+        row.state, row.ended_at = done.value, at
+        row.version += 1
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, actor: Actor, task_id: str) -> Task:
+        """A task of the actor's organisation.
+
+        Raises:
+            CaseNotFound: there is none, or not for this actor.
+        """
+        row = self._session.get(TaskRow, task_id)
+        if row is None or row.organisation != actor.organisation:
+            raise CaseNotFound
+        return _task(row)
+
+    def live(self, reference: str) -> Task | None:
+        """The task of a case that is in the inbox now."""
+        row = self._session.exec(
+            select(TaskRow).where(
+                TaskRow.reference == reference, col(TaskRow.state).in_(LIVE)
+            )
+        ).first()
+        return None if row is None else _task(row)
+
+    def inbox(self, actor: Actor, view: str = "all") -> list[Task]:
+        """What waits in the organisation's inbox, most urgent first."""
+        query = select(TaskRow).where(
+            TaskRow.organisation == actor.organisation, col(TaskRow.state).in_(LIVE)
+        )
+        if view == "mine":
+            query = query.where(TaskRow.holder == actor.id)
+        if view == "team":
+            query = query.where(col(TaskRow.holder).is_(None))
+        rows = self._session.exec(query.order_by(col(TaskRow.due_at), col(TaskRow.id)))
+        return [_task(row) for row in rows]
+
+    def claim(self, actor: Actor, task: Task, at: datetime) -> None:
+        """Take a task; exactly one of those who try at once gets it.
+
+        Raises:
+            RuleBroken: somebody else holds it, with who and since when.
+        """
+        if task.holder == actor.id:
+            return
+        self._change(task, held_by=None, holder=actor.id, at=at)
+
+    def put_back(self, actor: Actor, task: Task, at: datetime) -> None:
+        """Give a task back to the team.
+
+        Raises:
+            RuleBroken: it is held by somebody else, or by nobody.
+        """
+        self._change(task, held_by=actor.id, holder=None, at=at)
+
+    def _change(
+        self, task: Task, *, held_by: str | None, holder: str | None, at: datetime
+    ) -> None:
+        state = TaskState.CLAIMED if holder else TaskState.OPEN
+        same = (
+            col(TaskRow.holder) == held_by if held_by else col(TaskRow.holder).is_(None)
+        )
+        changed = self._session.exec(
+            update(TaskRow)
+            .where(
+                col(TaskRow.id) == task.id,
+                col(TaskRow.state).in_(LIVE),
+                same,
+            )
+            .values(
+                holder=holder,
+                held_at=at if holder else None,
+                state=state.value,
+                version=TaskRow.version + 1,
+            )
+        )
+        if changed.rowcount != 1:
+            self._refuse(task)
+
+    def _refuse(self, task: Task) -> None:
+        row = self._session.get(TaskRow, task.id, populate_existing=True)
+        if row is None or row.state not in LIVE:
+            raise RuleBroken(Why.ALREADY_DECIDED, since=row.ended_at if row else None)
+        raise RuleBroken(Why.HELD_BY_ANOTHER, other=row.holder, since=row.held_at)
+
+
+def _owed(case: Case) -> TaskKind | None:
+    if not case.is_open:
+        return None
+    if case.stage == "with_adviser":
+        return TaskKind.ADVICE
+    if case.stage == "awaiting_approval" and case.waiting_on is WaitingOn.ADVISER:
+        return TaskKind.APPROVAL
+    return TaskKind.REVIEW if case.review_owed and case.release else None
+
+
+def _task(row: TaskRow) -> Task:
+    return Task(
+        id=row.id,
+        reference=row.reference,
+        organisation=row.organisation,
+        kind=TaskKind(row.kind),
+        route=row.route,
+        priority=row.priority,
+        state=TaskState(row.state),
+        version=row.version,
+        holder=row.holder,
+        held_at=row.held_at,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+    )

@@ -1,0 +1,78 @@
+"""What operations watch: failing steps, workers seen, tries counted."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, select
+
+from storage.tables import AttemptRow, TroubleRow, WorkerRow
+
+
+class Troubles:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def note(self, reference: str, step: str, kind: str, at: datetime) -> None:
+        """A step of a case failed. `kind` is a class of error, never its text."""
+        row = self._session.get(TroubleRow, (reference, step))
+        row = row or TroubleRow(
+            reference=reference,
+            step=step,
+            kind=kind,
+            attempts=0,
+            first_at=at,
+            last_at=at,
+        )
+        row.kind, row.last_at = kind, at
+        row.attempts += 1
+        self._session.add(row)
+
+    def clear(self, reference: str, step: str) -> None:
+        self._session.exec(
+            delete(TroubleRow).where(
+                col(TroubleRow.reference) == reference, col(TroubleRow.step) == step
+            )
+        )
+
+    def of(self, reference: str) -> list[TroubleRow]:
+        rows = select(TroubleRow).where(TroubleRow.reference == reference)
+        return list(self._session.exec(rows))
+
+
+class Workers:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def seen(self, worker_id: str, at: datetime) -> None:
+        row = self._session.get(WorkerRow, worker_id)
+        row = row or WorkerRow(id=worker_id, seen_at=at)
+        row.seen_at = at
+        self._session.add(row)
+
+    def last_seen(self) -> datetime | None:
+        newest = select(WorkerRow).order_by(col(WorkerRow.seen_at).desc())
+        row = self._session.exec(newest).first()
+        return None if row is None else row.seen_at
+
+
+class Attempts:
+    """Counts tries of one name in windows of time, shared by every process."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, name: str, window: int) -> int:
+        """One more try; the count in this window, this one included."""
+        row = self._session.get(AttemptRow, (name, window), with_for_update=True)
+        row = row or AttemptRow(name=name, window=window)
+        row.count += 1
+        self._session.add(row)
+        self._session.flush()
+        return row.count
+
+    def count(self, name: str, window: int) -> int:
+        row = self._session.get(AttemptRow, (name, window))
+        return 0 if row is None else row.count
+
+    def total(self, name: str) -> int:
+        summed = select(func.sum(AttemptRow.count)).where(AttemptRow.name == name)
+        return self._session.exec(summed).one() or 0

@@ -1,0 +1,109 @@
+// Makes pages a little kinder. Every page works without it.
+
+const components = document.getElementById("components")
+
+// The server keeps the words; this only says, in London time, that it has them.
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "numeric",
+  minute: "2-digit",
+  hour12: true,
+  timeZone: "Europe/London",
+})
+const timeNow = () => clock.format(new Date()).replace(/\s/g, "").toLowerCase()
+
+const PAUSE = 2000
+const NEXT_TRY = 30000
+
+/** Saves a form as a draft two seconds after the last keystroke. */
+function saveByItself(form) {
+  const line = form.querySelector("[data-autosave-status]")
+  let timer
+  let unsaved = false
+  let leaving = false
+
+  const say = (words) => {
+    if (line && line.textContent !== words) line.textContent = words
+  }
+  const later = (wait) => {
+    clearTimeout(timer)
+    timer = setTimeout(save, wait)
+  }
+  const written = () => {
+    const fields = new FormData(form)
+    for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name)
+    return new URLSearchParams(fields)
+  }
+  const notSaved = (words) => {
+    unsaved = true
+    say(words)
+    later(NEXT_TRY)
+  }
+
+  async function save() {
+    clearTimeout(timer)
+    if (!unsaved || leaving) return
+    unsaved = false
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: written(),
+        credentials: "same-origin",
+        keepalive: document.hidden,
+        redirect: "manual",
+      })
+      if (answer.ok) say(`Draft saved at ${timeNow()}`)
+      else if (answer.status >= 500 || answer.status === 429) notSaved("Draft not saved. We will try again.")
+      else say("Draft not saved. Your words are still on this page. Keep it open, or copy them.")
+    } catch {
+      notSaved(
+        navigator.onLine
+          ? "Draft not saved. We will try again."
+          : "You are offline. Keep this page open and we will try again.",
+      )
+    }
+  }
+
+  form.addEventListener("input", () => {
+    unsaved = true
+    later(PAUSE)
+  })
+  form.addEventListener("submit", () => {
+    leaving = true
+    clearTimeout(timer)
+  })
+  addEventListener("pageshow", () => {
+    leaving = false
+  })
+  addEventListener("online", save)
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) save()
+  })
+}
+
+/** Ties one box to all boxes of a name, and says how many are ticked. */
+function selectAll(all) {
+  const rows = [...document.querySelectorAll('input[type="checkbox"]')].filter(
+    (box) => box.name === all.dataset.selectAll,
+  )
+  const count = document.querySelector(`[data-selected="${CSS.escape(all.dataset.selectAll)}"]`)
+  const tell = () => {
+    const ticked = rows.filter((box) => box.checked).length
+    all.checked = rows.length > 0 && ticked === rows.length
+    all.indeterminate = ticked > 0 && ticked < rows.length
+    if (count) count.textContent = ticked ? `${ticked} selected` : ""
+  }
+  all.addEventListener("change", () => {
+    for (const box of rows) box.checked = all.checked
+    tell()
+  })
+  for (const box of rows) box.addEventListener("change", tell)
+  tell()
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(saveByItself)
+document.querySelectorAll("input[data-select-all]").forEach(selectAll)
+
+if (components) {
+  const { initAll } = await import(components.href)
+  initAll()
+}

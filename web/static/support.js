@@ -1,0 +1,1 @@
+"noModule" in HTMLScriptElement.prototype && document.body.classList.add("js-enabled", "govuk-frontend-supported")

@@ -1,0 +1,1 @@
+"""The order of things: the life of a request, told in waits."""

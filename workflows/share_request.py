@@ -1,0 +1,205 @@
+"""The life of one information-sharing request.
+
+Read `run` first: it is the whole story. Each method below it is one sentence of
+that story, and each handler at the end is one thing a person can do.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from temporalio import workflow
+
+from domain import acts
+from domain.acts import Act, apply
+from domain.case import Case
+from domain.stages import Stage
+from domain.terms import Terms
+from domain.timeline import Entry, What, entry_of, own_entry
+from workflows import steps
+
+
+@workflow.defn
+class ShareRequestWorkflow:
+    @workflow.init
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.case = Case(terms.reference)
+        self.pen = asyncio.Lock()  # whoever holds it may change the case
+
+    @workflow.run
+    async def run(self, terms: Terms) -> Case:
+        story = {
+            Stage.GATHERING: self.gather_answers,
+            Stage.WITH_ADVISER: self.take_advice,
+            Stage.AWAITING_APPROVAL: self.await_approval,
+            Stage.SHARING: self.share_securely,
+            Stage.FOLLOWING_UP: self.follow_up,
+        }
+        while self.case.is_open:
+            workflow.set_current_details(self.case.stage.value)
+            await story[self.case.stage]()
+        return await self.close()
+
+    async def gather_answers(self) -> None:
+        await self.wait_at(Stage.GATHERING)
+
+    async def take_advice(self) -> None:
+        await self.wait_at(Stage.WITH_ADVISER)
+
+    async def await_approval(self) -> None:
+        await self.wait_at(Stage.AWAITING_APPROVAL)
+
+    async def share_securely(self) -> None:
+        release = await steps.release(self.case)
+        if release is None:
+            await self.becomes(What.RELEASE_STOPPED, self.release_refused)
+        else:
+            await self.becomes(
+                What.RELEASED, lambda case: case.released(release, self.terms)
+            )
+
+    async def follow_up(self) -> None:
+        await steps.announce(self.case)
+        while self.case.stage is Stage.FOLLOWING_UP:
+            seen = self.case.revision
+            await self.tell_who_may_be_told()
+            await self.call_adviser_if_needed()
+            if self.case.nothing_owed:
+                await self.becomes(What.FINISHED, self.finished)
+            else:
+                await self.wait_for_change(seen)
+
+    async def tell_who_may_be_told(self) -> None:
+        for individual in self.case.to_be_told():
+            await steps.tell_individual(self.case, individual)
+            await self.becomes(What.TOLD, self.told(individual), individual=individual)
+
+    async def close(self) -> Case:
+        workflow.set_current_details(self.case.stage.value)
+        async with self.pen:
+            await steps.finalise(self.case)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self.case
+
+    async def wait_at(self, stage: Stage) -> None:
+        while self.case.stage is stage:
+            seen = self.case.revision  # an act may come while an adviser is called
+            await self.call_adviser_if_needed()
+            await self.wait_for_change(seen)
+
+    async def call_adviser_if_needed(self) -> None:
+        if self.case.needs_adviser:
+            await steps.call_adviser(self.case)
+
+    async def wait_for_change(self, seen: int) -> None:
+        """Wait until somebody acts; a silence brings a reminder, never a decision."""
+        silence = self.case.silence(self.terms, workflow.now())
+        try:
+            await workflow.wait_condition(
+                lambda: self.case.revision != seen, timeout=silence
+            )
+        except TimeoutError:
+            await self.break_silence()
+
+    async def break_silence(self) -> None:
+        if self.case.release_is_over(workflow.now()):
+            await steps.expire(self.case)
+            await self.becomes(What.EXPIRED, Case.expired)
+            return
+        await steps.remind(self.case)
+        await self.becomes(What.REMINDED, self.reminded)
+
+    # Our own moves
+
+    def told(self, individual: str) -> Callable[[Case], Case]:
+        return lambda case: case.told(individual, workflow.now())
+
+    def release_refused(self, case: Case) -> Case:
+        return case.release_refused(workflow.now())
+
+    def reminded(self, case: Case) -> Case:
+        return case.reminded(self.terms, workflow.now())
+
+    def finished(self, case: Case) -> Case:
+        return case.finished(self.terms, workflow.now())
+
+    async def becomes(
+        self, what: What, move: Callable[[Case], Case], **facts: str
+    ) -> None:
+        """Make a move of our own: first on record, then true."""
+        async with self.pen:
+            case = move(self.case)
+            await steps.record(case, own_entry(what, workflow.now(), **facts))
+            self.case = case
+
+    async def take(self, act: Act) -> None:
+        """Apply what a person did, once. Accepted or refused, it goes on record."""
+        async with self.pen:
+            if self.case.has_taken(act.id):
+                return  # the relay may send an act twice
+            case, outcome = apply(self.case, act, self.terms)
+            entry: Entry = entry_of(act, outcome)
+            await steps.record(case, entry, outcome)
+            self.case = case
+
+    # What people can do. A signal cannot answer: the outcome on record is the answer.
+
+    @workflow.signal
+    async def open(self, act: acts.Open) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def describe(self, act: acts.Describe) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def answer(self, act: acts.GiveAnswers) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def reply(self, act: acts.Reply) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def confirm(self, act: acts.Confirm) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def withdraw(self, act: acts.Withdraw) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def worsen(self, act: acts.Worsen) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def ask(self, act: acts.Ask) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def decide(self, act: acts.Decide) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def review(self, act: acts.Review) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def inform(self, act: acts.Inform) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def mark_told(self, act: acts.MarkTold) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def acknowledge(self, act: acts.Acknowledge) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def refuse_release(self, act: acts.RefuseRelease) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def revoke(self, act: acts.Revoke) -> None:
+        await self.take(act)
