@@ -7,10 +7,14 @@ from temporalio.client import Client
 from adapters.keys import KeyRing
 from adapters.rulebook import Rulebook
 from adapters.settings import Settings, read_keys
+from casework.accounts import Accounts
+from casework.collection import Collection
 from casework.desk import Desk
 from casework.filing import Filing
 from casework.inbox import Inbox
+from casework.lists import Lists
 from casework.post import Post
+from casework.views import Views
 from storage.database import Database
 from storage.store import Storehouse
 
@@ -24,6 +28,10 @@ class House:
     rulebook: Rulebook
     desk: Desk
     inbox: Inbox
+    accounts: Accounts
+    collection: Collection
+    views: Views
+    lists: Lists
     post: Post
 
 
@@ -37,11 +45,16 @@ def build_house(settings: Settings, client: Client) -> House:
     rulebook = Rulebook()
     post = Post(client, settings.task_queue)
     filing = Filing(storehouse, rulebook)
+    desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
         settings=settings,
         storehouse=storehouse,
         rulebook=rulebook,
-        desk=Desk(storehouse, filing, post, settings.patience_seconds),
+        desk=desk,
         inbox=Inbox(storehouse),
+        accounts=Accounts(storehouse, settings),
+        collection=Collection(storehouse, desk),
+        views=Views(storehouse, rulebook),
+        lists=Lists(storehouse),
         post=post,
     )

@@ -105,14 +105,15 @@ class GiveAnswers(Act):
     send: bool = False
 
     def on(self, case: Case, terms: Terms) -> Case:
-        after = with_answers(case, self, self.answers, terms)
         if all(_is_inform(terms, given.node) for given in self.answers):
             policies.check_can_answer_about(self.by, case)
-            return after
+            return with_answers(case, self, self.answers, terms)
         policies.check_can_answer(self.by, case)
+        answered = with_answers(case, self, self.answers, terms)
+        after = replace(answered, confirmed=None)
         unsure = after.evaluation(terms).outcome is Verdict.ESCALATE
         if self.send and unsure and not after.content.missing:
-            return _sent_to_adviser(after, self)
+            return _in_doubt(after, self)
         return after.settled(terms, self.at)
 
 
@@ -122,7 +123,7 @@ class Reply(Act):
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_reply(self.by, case)
-        return _sent_to_adviser(replace(case, asked_by=None), self)
+        return _sent_to_adviser(case, self)
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Confirm(Act):
         if evaluation.outcome is None:
             raise RuleBroken(Why.UNANSWERED, about=evaluation.next_question)
         if evaluation.outcome is Verdict.ESCALATE:
-            return _sent_to_adviser(case, self)
+            return _in_doubt(case, self)
         if evaluation.outcome is Verdict.DO_NOT_SHARE:
             return self._refusing(case, terms)
         if case.content.missing:
@@ -346,17 +347,34 @@ def with_answers(case: Case, act: Act, given: tuple[Given, ...], terms: Terms) -
         asked = answer.node in reached or _is_inform(terms, answer.node)
         if not asked:
             raise NotAccepted(Why.UNREACHED_QUESTION, about=answer.node)
-    return _answered(case, act, given)
+    return _answered(_still_approved(case, given), act, given)
+
+
+def _still_approved(case: Case, given: tuple[Given, ...]) -> Case:
+    """Whoever approved saw the answers there were: a changed one is approved anew."""
+    known = case.current_answers()
+    changed = any(
+        known.get(answer.node, answer.value) is not answer.value
+        for answer in given
+        if not answer.about
+    )
+    return replace(case, approvals=()) if changed else case
 
 
 def _is_inform(terms: Terms, node: str) -> bool:
     """The inform step is asked for each person, whatever the path."""
-    return terms.rules.node(node).stage is QuestionStage.INFORM
+    rules = terms.rules
+    return rules.has(node) and rules.node(node).stage is QuestionStage.INFORM
 
 
 def _answered(case: Case, act: Act, given: tuple[Given, ...]) -> Case:
     new = (Answer(g.node, g.value, act.by.id, act.at, g.about) for g in given)
     return replace(case, answers=(*case.answers, *new))
+
+
+def _in_doubt(case: Case, act: Act) -> Case:
+    """With an adviser, for a decision made afresh: also by who approved before."""
+    return _sent_to_adviser(replace(case, approvals=()), act)
 
 
 def _sent_to_adviser(case: Case, act: Act) -> Case:

@@ -2,7 +2,8 @@
 
 A move returns the next case and never changes this one. What people do are the
 acts in `domain.acts`; the moves Sharewell makes by itself are here as well, and
-are total: they keep the stage when the case has moved on meanwhile.
+are total: when the case has moved on meanwhile they keep its stage, or change
+nothing at all.
 """
 
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from domain.content import ContentStamp
 from domain.evaluation import Evaluation, InformValue, evaluate, inform_for
 from domain.informing import InformDecision, Method, Told
 from domain.release import Release, ReleaseState
-from domain.rules import AnswerValue, Priority, Verdict
+from domain.rules import AnswerValue, Priority, QuestionStage, Verdict
 from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
 
+NO_CONTENT = ContentStamp("")
 SHARED = (Verdict.SHARE, Verdict.SHARE_ANONYMISED, Verdict.URGENT_SHARE)
 
 
@@ -41,7 +43,7 @@ class Case:
     since: datetime | None = None
     revision: int = 0
     reminders: int = 0
-    content: ContentStamp = ContentStamp("")
+    content: ContentStamp = NO_CONTENT
     answers: tuple[Answer, ...] = ()
     confirmed: Signature | None = None
     approvals: tuple[Signature, ...] = ()
@@ -179,12 +181,11 @@ class Case:
             return self
         if stage not in NEXT_STAGES[self.stage]:
             raise AssertionError(f"no move from {self.stage} to {stage}")
-        return replace(self, stage=stage, since=at)
+        asked_by = self.asked_by if stage is Stage.GATHERING else None
+        return replace(self, stage=stage, since=at, asked_by=asked_by)
 
     def closed(self, ending: Ending, at: datetime) -> "Case":
-        return replace(
-            self.moved(Stage.CLOSED, at), ending=ending, closed_at=at, asked_by=None
-        )
+        return replace(self.moved(Stage.CLOSED, at), ending=ending, closed_at=at)
 
     def settled(self, terms: Terms, at: datetime) -> "Case":
         """Where the practitioner's answers and content put the case by themselves."""
@@ -197,12 +198,11 @@ class Case:
         """Shared when the licence is complete; otherwise waiting for the rest."""
         if self.content.missing:
             return self.moved(Stage.GATHERING, at)
-        if self.licence(terms) is None:
+        licence = self.licence(terms)
+        if licence is None:
             return self.moved(Stage.AWAITING_APPROVAL, at)
-        decided_by = self.valid_approvals[-1:] or (self.confirmed,)
-        signed = decided_by[0]
-        assert signed is not None  # a licence has at least the confirmation
-        decision = Decision(True, signed.by, signed.at)
+        last = licence.signatures[-1]
+        decision = Decision(True, last.by, last.at)
         urgent = self.evaluation(terms).outcome is Verdict.URGENT_SHARE
         shared = replace(self, decision=decision, review_owed=urgent)
         return shared.moved(Stage.SHARING, at)
@@ -216,9 +216,9 @@ class Case:
 
     def released(self, release: Release, terms: Terms) -> "Case":
         case = replace(self, release=release, revision=self.revision + 1)
+        if self.stage is not Stage.SHARING:  # withdrawn while it was being made
+            return case.with_release(ReleaseState.REVOKED)
         case = replace(case, informs=case._aware_already(terms, release.at))
-        if self.stage is not Stage.SHARING:
-            return case
         return case.moved(Stage.FOLLOWING_UP, release.at)
 
     def _aware_already(self, terms: Terms, at: datetime) -> tuple[InformDecision, ...]:
@@ -228,7 +228,9 @@ class Case:
             InformValue.NOT_APPLICABLE: (Told.NO, None),
         }
         skipped = self.evaluation(terms)
-        if skipped.next_question or skipped.inform_individual not in decisions:
+        stages = {terms.rules.node(id).stage for id in skipped.path}
+        asked = skipped.next_question or QuestionStage.INFORM in stages
+        if asked or skipped.inform_individual not in decisions:
             return self.informs
         decision, told_at = decisions[skipped.inform_individual]
         known = tuple(
@@ -239,27 +241,36 @@ class Case:
 
     def release_refused(self, at: datetime) -> "Case":
         """The licence did not hold when the release was to be made."""
-        case = replace(self, revision=self.revision + 1, decision=None, approvals=())
+        case = replace(self, revision=self.revision + 1)
         if self.stage is not Stage.SHARING:
             return case
-        return case.moved(Stage.WITH_ADVISER, at)
+        undone = replace(case, decision=None, approvals=(), review_owed=False)
+        return undone.moved(Stage.WITH_ADVISER, at)
 
-    def reminded(self, terms: Terms, at: datetime) -> "Case":
-        """A silence was met with a reminder; an abandoned draft lapses at the last."""
-        case = replace(self, reminders=self.reminders + 1, revision=self.revision + 1)
-        last = len(terms.timings.practitioner)
-        if self.stage is Stage.GATHERING and case.reminders >= last:
-            return case.closed(Ending.LAPSED, at)
-        return case
+    def reminded(self) -> "Case":
+        """A silence was met with a reminder."""
+        return replace(self, reminders=self.reminders + 1, revision=self.revision + 1)
+
+    def is_abandoned(self, terms: Terms) -> bool:
+        """A draft that was reminded of for the last time: its next silence ends it."""
+        last = len(terms.timings.practitioner) - 1
+        return self.stage is Stage.GATHERING and self.reminders >= last
+
+    def lapsed(self, terms: Terms, at: datetime) -> "Case":
+        if not self.is_abandoned(terms):
+            return self
+        case = replace(self, revision=self.revision + 1)
+        return case.closed(Ending.LAPSED, at)
 
     def with_release(self, state: ReleaseState) -> "Case":
-        assert self.release is not None  # the check has seen it
-        return replace(self, release=replace(self.release, state=state))
+        release = replace(self.release, state=state) if self.release else None
+        return replace(self, release=release)
 
     def expired(self) -> "Case":
+        if self.release is None or self.release.state is not ReleaseState.AVAILABLE:
+            return self
         case = replace(self, revision=self.revision + 1)
-        live = self.release and self.release.state is ReleaseState.AVAILABLE
-        return case.with_release(ReleaseState.EXPIRED) if live else case
+        return case.with_release(ReleaseState.EXPIRED)
 
     def told(self, individual: str, at: datetime) -> "Case":
         case = self.having_told(individual, at)
@@ -272,9 +283,9 @@ class Case:
         return replace(self, informs=(*self.informs, replace(made, told_at=at)))
 
     def finished(self, terms: Terms, at: datetime) -> "Case":
+        if self.stage is not Stage.FOLLOWING_UP or not self.nothing_owed:
+            return self
         case = replace(self, revision=self.revision + 1)
-        if self.stage is not Stage.FOLLOWING_UP:
-            return case
         anonymised = self.evaluation(terms).outcome is Verdict.SHARE_ANONYMISED
         ending = Ending.SHARED_ANONYMISED if anonymised else Ending.SHARED
         return case.closed(ending, at)

@@ -87,7 +87,7 @@ class Content:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything above. The salt keeps short texts from being guessed."""
+        """SHA-256 of everything above. The salt keeps it from being guessed."""
         text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
         return sha256(text.encode()).hexdigest()
 

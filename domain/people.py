@@ -37,7 +37,7 @@ class Actor:
 
 
 def the_recipient(organisation: str) -> Actor:
-    """The person a release is addressed to. They have no account."""
+    """The person a release is addressed to, by who sends it. They have no account."""
     return Actor("recipient", (Role.RECIPIENT,), organisation)
 
 

@@ -145,8 +145,7 @@ def check_can_revoke(actor: Actor, case: Case) -> None:
 
 
 def check_can_acknowledge(actor: Actor, case: Case) -> None:
-    if not actor.has(Role.RECIPIENT):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    _only_its_recipient(actor, case)
     release = case.release
     if release and release.state is ReleaseState.ACKNOWLEDGED:
         raise RuleBroken(Why.ALREADY_ACKNOWLEDGED)
@@ -155,8 +154,7 @@ def check_can_acknowledge(actor: Actor, case: Case) -> None:
 
 def check_can_refuse_release(actor: Actor, case: Case) -> None:
     """Say "this was not meant for me"."""
-    if not actor.has(Role.RECIPIENT):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    _only_its_recipient(actor, case)
     _only_live(case)
 
 
@@ -171,6 +169,13 @@ def _only_another_adviser(actor: Actor, case: Case) -> None:
     if actor.id == case.opened_by:
         raise NotAllowed(Why.OWN_REQUEST)
     if not actor.has(Role.ADVISER):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def _only_its_recipient(actor: Actor, case: Case) -> None:
+    if actor.organisation != case.organisation:
+        raise CaseNotFound
+    if not actor.has(Role.RECIPIENT):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 

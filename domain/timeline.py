@@ -107,12 +107,11 @@ ADVISERS_ACTS = (acts.Ask, acts.Decide, acts.Review)
 
 
 def _acting_as(act: Act) -> Role:
-    """In which role they did it; a person may hold several."""
-    if isinstance(act, ADVISERS_ACTS):
-        return Role.ADVISER
-    if act.by.has(Role.RECIPIENT):
-        return Role.RECIPIENT
-    return Role.PRACTITIONER if act.by.has(Role.PRACTITIONER) else act.by.roles[0]
+    """In which of their roles they did it; a refused act may fit none of them."""
+    advising = isinstance(act, ADVISERS_ACTS) and act.by.has(Role.ADVISER)
+    likely = (Role.ADVISER,) if advising else (Role.RECIPIENT, Role.PRACTITIONER)
+    held = [role for role in (*likely, *act.by.roles) if act.by.has(role)]
+    return held[0] if held else Role.PRACTITIONER
 
 
 def _facts(act: Act) -> tuple[tuple[str, str], ...]:

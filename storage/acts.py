@@ -122,6 +122,22 @@ class Acts:
         )
         return [StoredAct(row.reference, _act(row)) for row in rows]
 
+    def unapplied(self, reference: str) -> list[StoredAct]:
+        """What was received of a case and not applied yet, in order."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(ActRow.reference == reference, col(ActRow.applied_at).is_(None))
+            .order_by(col(ActRow.number))
+        )
+        return [StoredAct(row.reference, _act(row)) for row in rows]
+
+    def waiting_anywhere(self, stored_before: datetime) -> int:
+        """How many acts have been waiting since before this moment."""
+        count = select(func.count()).where(
+            col(ActRow.applied_at).is_(None), col(ActRow.stored_at) < stored_before
+        )
+        return self._session.exec(count).one()
+
     def waiting(self, reference: str) -> int:
         """How many acts of a case are received and not applied yet."""
         count = select(func.count()).where(

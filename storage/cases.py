@@ -93,6 +93,28 @@ class CaseStore:
             for row in self._session.exec(query.order_by(*newest).limit(limit))
         ]
 
+    def line(self, reference: str) -> CaseLine:
+        """One case in codes and dates.
+
+        Raises:
+            CaseNotFound: there is none, or none for this actor.
+        """
+        found = select(CaseRow).where(CaseRow.reference == reference, self._seen())
+        row = self._session.exec(found).first()
+        if row is None:
+            raise CaseNotFound
+        return _line(row, self._troubles([reference]).get(reference))
+
+    def failing(self) -> int:
+        """How many cases have a step that is failing now."""
+        rows = self._session.exec(
+            select(TroubleRow.reference)
+            .join(CaseRow, col(CaseRow.reference) == TroubleRow.reference)
+            .where(self._seen())
+            .distinct()
+        )
+        return len(rows.all())
+
     def by_stage(self) -> dict[str, int]:
         """How many open cases stand at each stage."""
         rows = self._session.exec(

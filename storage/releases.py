@@ -175,6 +175,9 @@ class Releases:
             )
         ).first()
 
+    def end_visit(self, visit_id: str) -> None:
+        self._session.exec(delete(VisitRow).where(col(VisitRow.id) == visit_id))
+
     def prove_visit(self, visit_id: str, new_id: str, at: datetime) -> None:
         """The code was right: a new cookie, and the only one for this release."""
         visit = self._session.get_one(VisitRow, visit_id)
@@ -193,6 +196,7 @@ class Releases:
                 csrf=visit.csrf,
                 started_at=at,
                 seen_at=at,
+                asked=True,
                 addressed=True,
                 proved_at=at,
             )

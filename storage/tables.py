@@ -267,6 +267,7 @@ class VisitRow(SQLModel, table=True):
     csrf: str
     started_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
+    asked: bool = False
     addressed: bool = False
     proved_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -146,6 +146,19 @@ class Tasks:
         """
         self._change(task, held_by=actor.id, holder=None, at=at)
 
+    def give_back_all(self, holder: str) -> None:
+        """Somebody has left: what they held goes back to the team."""
+        self._session.exec(
+            update(TaskRow)
+            .where(col(TaskRow.holder) == holder, col(TaskRow.state).in_(LIVE))
+            .values(
+                holder=None,
+                held_at=None,
+                state=TaskState.OPEN.value,
+                version=TaskRow.version + 1,
+            )
+        )
+
     def _change(
         self, task: Task, *, held_by: str | None, holder: str | None, at: datetime
     ) -> None:

@@ -105,9 +105,11 @@ class ShareRequestWorkflow:
         if self.case.release_is_over(workflow.now()):
             await steps.expire(self.case)
             await self.becomes(What.EXPIRED, Case.expired)
-            return
-        await steps.remind(self.case)
-        await self.becomes(What.REMINDED, self.reminded)
+        elif self.case.is_abandoned(self.terms):
+            await self.becomes(What.LAPSED, self.lapsed)
+        else:
+            await steps.remind(self.case)
+            await self.becomes(What.REMINDED, Case.reminded)
 
     # Our own moves
 
@@ -117,8 +119,8 @@ class ShareRequestWorkflow:
     def release_refused(self, case: Case) -> Case:
         return case.release_refused(workflow.now())
 
-    def reminded(self, case: Case) -> Case:
-        return case.reminded(self.terms, workflow.now())
+    def lapsed(self, case: Case) -> Case:
+        return case.lapsed(self.terms, workflow.now())
 
     def finished(self, case: Case) -> Case:
         return case.finished(self.terms, workflow.now())
@@ -129,6 +131,8 @@ class ShareRequestWorkflow:
         """Make a move of our own: first on record, then true."""
         async with self.pen:
             case = move(self.case)
+            if case is self.case:
+                return  # somebody acted first, and it no longer holds
             await steps.record(case, own_entry(what, workflow.now(), **facts))
             self.case = case
 

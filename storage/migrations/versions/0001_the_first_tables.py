@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('csrf', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('started_at', storage.tables.Moment(timezone=True), nullable=False),
     sa.Column('seen_at', storage.tables.Moment(timezone=True), nullable=False),
+    sa.Column('asked', sa.Boolean(), nullable=False),
     sa.Column('addressed', sa.Boolean(), nullable=False),
     sa.Column('proved_at', storage.tables.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id')

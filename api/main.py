@@ -1,0 +1,101 @@
+"""Builds the application: the JSON interface, the pages, and what guards both."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI, Request
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.responses import Response
+
+from adapters.catcher import start_catcher
+from adapters.clock import now
+from adapters.settings import Settings
+from adapters.temporal import connect
+from api import health
+from api.problems import add_problems
+from casework.house import House, build_house
+from web.pages import create_pages
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+)
+RECIPIENT_CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+LARGEST_BODY = 1024 * 1024
+
+
+async def create_app(settings: Settings) -> FastAPI:
+    """The whole web side, built from settings."""
+    client = await connect(settings, patient=False)
+    house = build_house(settings, client)
+    app = FastAPI(
+        title="Sharewell",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(house),
+    )
+    app.state.house = house
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(settings))
+    app.include_router(health.router)
+    add_problems(app)
+    app.mount("/", create_pages(house))
+    return app
+
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def _guard(settings: Settings) -> Callable[[Request, Next], Awaitable[Response]]:
+    async def guard(request: Request, call_next: Next) -> Response:
+        answer = await call_next(request)
+        path = request.url.path
+        csp = RECIPIENT_CSP if path.startswith("/c/") else CSP
+        answer.headers["Content-Security-Policy"] = csp
+        answer.headers.setdefault("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if settings.secure_cookies:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return answer
+
+    return guard
+
+
+def _lifespan(
+    house: House,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        server = None
+        if house.settings.is_embedded:
+            server = await start_catcher(_keeper(house), house.settings.catcher_port)
+        yield
+        if server is not None:
+            server.close()
+            await asyncio.sleep(0)
+        house.storehouse.database.close()
+
+    return lifespan
+
+
+def _keeper(house: House) -> Callable[[str], None]:
+    def keep(text: str) -> None:
+        house.lists.catch_mail(text, now())
+
+    return keep

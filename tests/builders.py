@@ -1,0 +1,280 @@
+"""People, content, acts and cases for tests. A case comes about by legal moves only."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from adapters.rulebook import Rulebook
+from domain import acts
+from domain.acts import Act, Choice, Given, Outcome, apply
+from domain.case import Case
+from domain.content import Content, Individual, Item, Kind, Recipient
+from domain.errors import Why
+from domain.informing import Method, Told
+from domain.people import Actor, Role, the_recipient
+from domain.release import Release
+from domain.rules import AnswerValue
+from domain.stages import Stage
+from domain.terms import ApprovalPolicy, Terms, Timings
+
+YES, NO, UNSURE = AnswerValue.YES, AnswerValue.NO, AnswerValue.UNSURE
+Answers = Mapping[str, AnswerValue]
+
+HERE, ELSEWHERE = "northgate", "southgate"
+PAT = Actor("pat", (Role.PRACTITIONER,), HERE)
+PIA = Actor("pia", (Role.PRACTITIONER,), HERE)  # a colleague of Pat's
+ADA = Actor("ada", (Role.ADVISER,), HERE)
+BEN = Actor("ben", (Role.PRACTITIONER, Role.ADVISER), HERE)
+PAT_ADVISING = Actor("pat", (Role.PRACTITIONER, Role.ADVISER), HERE)
+OLA = Actor("ola", (Role.OPERATIONS,), HERE)
+AUDREY = Actor("audrey", (Role.AUDITOR,), HERE)
+NOBODY = Actor("nobody", (), HERE)  # an account whose roles were taken away
+RHEA = the_recipient(HERE)
+OTHER_ADA = Actor("other-ada", (Role.PRACTITIONER, Role.ADVISER), ELSEWHERE)
+OTHER_RHEA = the_recipient(ELSEWHERE)
+EVERYBODY = (
+    PAT, PIA, ADA, BEN, PAT_ADVISING, OLA, AUDREY, NOBODY, RHEA, OTHER_ADA, OTHER_RHEA,
+)  # fmt: skip
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+KIM, MUM = "kim", "mum"
+
+BOOK = Rulebook()
+CHECKS: Answers = dict.fromkeys(("K1", "K2", "K3", "K4"), YES)
+CALM: Answers = {"U0": NO, "H0": NO, "Q1": YES}
+SURE: Answers = {**CALM, "Q2": NO, "Q3": YES, "Q4": YES, **CHECKS}
+DOUBTFUL: Answers = {**SURE, "Q4": UNSURE}
+AGREED: Answers = {**CALM, "Q2": YES, **CHECKS}
+ANONYMOUS: Answers = {**CALM, "Q2": NO, "Q3": NO}
+URGENT: Answers = {"U0": YES, "U1": YES}
+REFUSING: Answers = {"U0": NO, "H0": NO, "Q1": NO}
+FEARFUL_REFUSAL: Answers = {**CALM, "H0": YES, "Q2": NO, "Q3": YES, "Q4": NO}
+UNVERIFIED: Answers = {**SURE, "K3": NO}
+
+_numbers = count(1)
+
+
+def terms(
+    approval: ApprovalPolicy = ApprovalPolicy.WHEN_UNSURE,
+    reference: str = "SR-TEST-0001",
+    ruleset: str = "HMG-2018",
+    timings: Timings | None = None,
+) -> Terms:
+    return Terms(reference, BOOK.get(ruleset)[0], approval, timings or Timings())
+
+
+TERMS = terms()
+ALWAYS = terms(ApprovalPolicy.ALWAYS)
+TWO = terms(ApprovalPolicy.TWO_FOR_SENSITIVE)
+
+
+def content(purpose: str = "To keep Kim safe at school", **changes: Any) -> Content:
+    """Something complete: two people, two items and a recipient."""
+    complete: dict[str, Any] = {
+        "individuals": (
+            Individual(KIM, "Kim Lowe", safe_email="kim@example.org"),
+            Individual(MUM, "Jo Lowe"),
+        ),
+        "recipient": Recipient(
+            "Rhea Stone", "Lead", "Hill School", "rhea@example.org", "01632 960001"
+        ),
+        "items": (
+            Item("i1", "Absent on Monday", Kind.FACT, "register", "2026-11-16"),
+            Item("i2", "Seemed upset", Kind.OPINION, "teacher", "2026-11-17", True),
+        ),
+        "salt": "salt",
+    }
+    return Content(purpose, **(complete | changes))
+
+
+STAMP = content().stamp()
+OTHER_STAMP = content("Another purpose").stamp()
+EMPTY_STAMP = Content(salt="salt").stamp()
+PLAIN_STAMP = content(items=content().items[:1]).stamp()  # nothing sensitive in it
+
+
+def fresh(kind: str) -> str:
+    return f"{kind}-{next(_numbers)}"
+
+
+def given(answers: Answers, about: str = "") -> tuple[Given, ...]:
+    return tuple(Given(node, value, about) for node, value in answers.items())
+
+
+# Acts
+
+
+def an_opening(by: Actor = PAT, stamp: Any = STAMP) -> acts.Open:
+    return acts.Open(fresh("open"), by, NOON, stamp)
+
+
+def a_description(stamp: Any = OTHER_STAMP, by: Actor = PAT) -> acts.Describe:
+    return acts.Describe(fresh("describe"), by, NOON, stamp)
+
+
+def an_answer(
+    answers: Answers = SURE, by: Actor = PAT, *, send: bool = False, about: str = ""
+) -> acts.GiveAnswers:
+    return acts.GiveAnswers(fresh("answer"), by, NOON, given(answers, about), send)
+
+
+def a_confirmation(by: Actor = PAT, digest: str = STAMP.digest) -> acts.Confirm:
+    return acts.Confirm(fresh("confirm"), by, NOON, digest)
+
+
+def a_decision(
+    choice: Choice = Choice.APPROVE,
+    by: Actor = ADA,
+    *,
+    answers: Answers | None = None,
+    left_out: tuple[str, ...] = (),
+    digest: str = STAMP.digest,
+    days: int | None = None,
+) -> acts.Decide:
+    said = given(answers or {})
+    id = fresh("decide")
+    return acts.Decide(id, by, NOON, choice, digest, said, left_out, days)
+
+
+def an_approval(by: Actor = ADA, **more: Any) -> acts.Decide:
+    return a_decision(Choice.APPROVE, by, **more)
+
+
+def a_refusal(by: Actor = ADA, **more: Any) -> acts.Decide:
+    return a_decision(Choice.DECLINE, by, **more)
+
+
+def advice(answers: Answers, by: Actor = ADA) -> acts.Decide:
+    return a_decision(Choice.ADVISE, by, answers=answers)
+
+
+def a_question(by: Actor = ADA) -> acts.Ask:
+    return acts.Ask(fresh("ask"), by, NOON)
+
+
+def a_reply(by: Actor = PAT) -> acts.Reply:
+    return acts.Reply(fresh("reply"), by, NOON)
+
+
+def a_withdrawal(by: Actor = PAT) -> acts.Withdraw:
+    return acts.Withdraw(fresh("withdraw"), by, NOON)
+
+
+def a_worsening(by: Actor = PAT) -> acts.Worsen:
+    return acts.Worsen(fresh("worsen"), by, NOON)
+
+
+def a_review(by: Actor = ADA) -> acts.Review:
+    return acts.Review(fresh("review"), by, NOON, True, True, True)
+
+
+def telling(
+    decision: Told = Told.NO,
+    individual: str = KIM,
+    by: Actor = PAT,
+    *,
+    method: Method | None = None,
+    on: date | None = None,
+) -> acts.Inform:
+    id = fresh("inform")
+    return acts.Inform(id, by, NOON, individual, decision, method, on)
+
+
+def was_told(individual: str = KIM, by: Actor = PAT) -> acts.MarkTold:
+    return acts.MarkTold(fresh("told"), by, NOON, individual)
+
+
+def a_receipt(by: Actor = RHEA) -> acts.Acknowledge:
+    return acts.Acknowledge(fresh("acknowledge"), by, NOON)
+
+
+def not_for_me(by: Actor = RHEA) -> acts.RefuseRelease:
+    return acts.RefuseRelease(fresh("not-for-me"), by, NOON)
+
+
+def a_revocation(by: Actor = PAT) -> acts.Revoke:
+    return acts.Revoke(fresh("revoke"), by, NOON)
+
+
+def a_release(at: datetime = NOON, lasts: timedelta = timedelta(days=14)) -> Release:
+    return Release("release-1", at, at + lasts)
+
+
+# Cases
+
+
+def after(case: Case, *done: Act, under: Terms = TERMS) -> Case:
+    """The case after these acts, every one of which must be accepted."""
+    for act in done:
+        case, outcome = apply(case, act, under)
+        assert outcome == Outcome(act.id), outcome
+    return case
+
+
+def refusal(case: Case, act: Act, under: Terms = TERMS) -> Outcome:
+    """What the act is answered; it must be refused."""
+    _, outcome = apply(case, act, under)
+    assert not outcome.accepted, f"{act} was accepted"
+    return outcome
+
+
+def why_not(case: Case, act: Act, under: Terms = TERMS) -> Why | None:
+    return refusal(case, act, under).why
+
+
+def opened(under: Terms = TERMS, stamp: Any = STAMP) -> Case:
+    return after(Case(under.reference), an_opening(stamp=stamp), under=under)
+
+
+def a_case(
+    at: Stage = Stage.GATHERING, under: Terms = TERMS, answers: Answers | None = None
+) -> Case:
+    """A case that has come to this stage, and no further.
+
+    At `awaiting_approval` it waits for Pat's own confirmation; `confirmed` is next.
+    """
+    doubt = at is Stage.WITH_ADVISER
+    said = answers or (DOUBTFUL if doubt else SURE)
+    case = opened(under)
+    steps = (
+        lambda case: after(case, an_answer(said, send=doubt), under=under),
+        lambda case: approved(confirmed(case, under), under),
+        lambda case: case.released(a_release(), under),
+        lambda case: settled(case, under).finished(under, NOON),
+    )
+    for step in steps:
+        if case.stage is at:
+            break
+        case = step(case)
+    assert case.stage is at, f"{case.stage} was reached, not {at}"
+    return case
+
+
+def confirmed(case: Case, under: Terms = TERMS) -> Case:
+    return after(case, a_confirmation(digest=case.content.digest), under=under)
+
+
+def approved(case: Case, under: Terms = TERMS) -> Case:
+    """Approved by as many advisers as it takes."""
+    for adviser in (ADA, BEN):
+        if case.stage is Stage.AWAITING_APPROVAL:
+            yes = an_approval(adviser, digest=case.content.digest)
+            case = after(case, yes, under=under)
+    return case
+
+
+def settled(case: Case, under: Terms = TERMS) -> Case:
+    """A released case with nothing left owed."""
+    nobody_told = [telling(Told.NO, who) for who in case.undecided_informs()]
+    case = after(case, a_receipt(), *nobody_told, under=under)
+    return after(case, a_review(), under=under) if case.review_owed else case
+
+
+def one_of_each() -> tuple[Act, ...]:
+    """Every kind of act there is, each by somebody whose place it is to try."""
+    return (
+        an_opening(), a_description(), an_answer(), a_reply(), a_confirmation(),
+        a_withdrawal(), a_worsening(), a_question(), an_approval(), a_review(),
+        telling(), was_told(), a_receipt(), not_for_me(), a_revocation(),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Any act by anybody in any order: what must hold all the same."""

@@ -1,0 +1,1 @@
+"""Saved histories, replayed by the workflow as it is now."""

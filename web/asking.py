@@ -1,0 +1,142 @@
+"""Who asks for a page, and whether a form is really theirs."""
+
+import hmac
+import secrets
+from typing import Annotated, cast
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from casework.accounts import SignedIn
+from casework.house import House
+from domain.people import Role
+from web import rendering
+
+MOST_FIELDS = 200
+
+MENU = (
+    (Role.PRACTITIONER, "Your requests", "/requests"),
+    (Role.ADVISER, "Adviser tasks", "/tasks"),
+    (Role.OPERATIONS, "Operations", "/operations"),
+    (Role.AUDITOR, "Records", "/records"),
+)
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; `path` is where to go on afterwards."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("sign in")
+        self.path = path
+
+
+class ForgedForm(Exception):
+    """A form that did not come from one of our pages, or from an old one."""
+
+
+def the_house(request: Request) -> House:
+    return cast(House, request.app.state.house)
+
+
+AskedHouse = Annotated[House, Depends(the_house)]
+
+
+def cookie_name(house: House) -> str:
+    """A name that browsers accept only from this very host, where TLS allows it."""
+    secure = house.settings.secure_cookies
+    return "__Host-sharewell" if secure else "sharewell"
+
+
+def signed_in(request: Request, house: AskedHouse) -> SignedIn:
+    """Who is signed in.
+
+    Raises:
+        SignInNeeded: nobody is, or no longer.
+    """
+    cookie = request.cookies.get(cookie_name(house))
+    who = house.accounts.who(cookie) if cookie else None
+    if who is None:
+        here = request.url.path if request.method == "GET" else ""
+        raise SignInNeeded(here)
+    request.state.who = who
+    return who
+
+
+Who = Annotated[SignedIn, Depends(signed_in)]
+
+
+async def posted(request: Request, token: str) -> FormData:
+    """The fields of a form, once it has proved to be ours.
+
+    Raises:
+        ForgedForm: its token is missing or another's, or it came from elsewhere.
+    """
+    check_origin(request)
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    given = form.get("csrf")
+    if not isinstance(given, str) or not hmac.compare_digest(
+        given.encode(), token.encode()
+    ):
+        raise ForgedForm
+    return form
+
+
+def check_origin(request: Request) -> None:
+    """A browser says where a form comes from; only our own pages may post."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        raise ForgedForm
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.url.netloc:
+        raise ForgedForm
+
+
+def once(form: FormData) -> str:
+    """The form's nonce: a double click is one act."""
+    given = form.get("once")
+    return given if isinstance(given, str) and given else secrets.token_urlsafe(16)
+
+
+def text(form: FormData, name: str) -> str:
+    given = form.get(name)
+    return given.strip() if isinstance(given, str) else ""
+
+
+def network(request: Request) -> str:
+    """Where a request comes from, for counting tries."""
+    return request.client.host if request.client else ""
+
+
+def see_other(address: str) -> RedirectResponse:
+    return RedirectResponse(address, status_code=303)
+
+
+def show(
+    name: str, request: Request, /, status: int = 200, **context: object
+) -> HTMLResponse:
+    """A page for somebody who is signed in, with their menu and their forms' token."""
+    who = getattr(request.state, "who", None)
+    return rendering.page(
+        name, status=status, once=secrets.token_urlsafe(16), **around(request, who),
+        **context,
+    )  # fmt: skip
+
+
+def around(request: Request, who: SignedIn | None) -> dict[str, object]:
+    """What every page shows around its own part."""
+    if who is None:
+        return {}
+    path = request.url.path
+    return {
+        "who": who,
+        "actor_name": who.name,
+        "csrf": who.csrf,
+        "help_telephone": who.telephone,
+        "navigation": [
+            (label, href, path.startswith(href))
+            for role, label, href in MENU
+            if who.actor.has(role)
+        ],
+    }

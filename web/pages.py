@@ -1,0 +1,19 @@
+"""Puts the pages together: one application with its own refusals and its own rules."""
+
+from fastapi import FastAPI
+
+from casework.house import House
+from web import account_pages
+from web.problems import add_problem_pages
+from web.static import StaticPages
+
+
+def create_pages(house: House) -> FastAPI:
+    """Every page, ready to be mounted beside the JSON interface."""
+    pages = FastAPI(title="Sharewell pages", docs_url=None, redoc_url=None)
+    pages.state.house = house
+    for part in (account_pages,):
+        pages.include_router(part.router)
+    pages.mount("/static", StaticPages())
+    add_problem_pages(pages)
+    return pages
