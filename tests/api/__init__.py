@@ -1,0 +1,1 @@
+"""The JSON interface, asked over HTTP."""

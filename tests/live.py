@@ -1,0 +1,103 @@
+"""A whole Sharewell for tests: real Temporal, worker, relay, web and mail catcher."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email import message_from_string
+from email.message import Message
+from pathlib import Path
+
+import httpx2
+
+from adapters.temporal import connect
+from casework.house import House, build_house
+from cli import demo, stack
+from cli.demo import Login
+from cli.embedded import Place, free_port
+from cli.stack import Stack
+
+TOKEN = re.compile(r'name="(csrf|once|revision)" value="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running Sharewell with the demo people, and ways to look at it."""
+
+    stack: Stack
+    house: House
+    logins: dict[str, Login]
+
+    @property
+    def address(self) -> str:
+        return self.stack.address
+
+    @property
+    def folder(self) -> Path:
+        return self.stack.place.folder
+
+    def token(self, user: str) -> str:
+        """An API token of a demo person, by the first part of their address."""
+        return self.house.accounts.create_token(self.logins[user].email, None)
+
+    def api(self, user: str) -> httpx2.AsyncClient:
+        """The JSON interface as one demo person."""
+        return httpx2.AsyncClient(
+            base_url=f"{self.address}/api/v1",
+            headers={"Authorization": f"Bearer {self.token(user)}"},
+            timeout=15,
+        )
+
+    async def browser(self, user: str) -> httpx2.AsyncClient:
+        """A browser without JavaScript in which one demo person is signed in."""
+        web = httpx2.AsyncClient(
+            base_url=self.address, follow_redirects=True, timeout=15
+        )
+        login = self.logins[user]
+        await submit(
+            web,
+            "/account/sign-in",
+            {"email": login.email, "password": login.password},
+        )
+        return web
+
+    def mail(self) -> list[Message]:
+        """What the catcher has received, newest first."""
+        return [message_from_string(c.text) for c in self.house.lists.caught_mail()]
+
+
+async def submit(
+    web: httpx2.AsyncClient, address: str, fields: dict[str, str], to: str | None = None
+) -> httpx2.Response:
+    """Open a page, fill in its form's own fields and the given ones, and post it."""
+    shown = await web.get(address)
+    hidden = dict(TOKEN.findall(shown.text))
+    return await web.post(to or address, data={**hidden, **fields})
+
+
+async def until(
+    true: Callable[[], Awaitable[bool]], within: float = 20.0, every: float = 0.05
+) -> None:
+    """Wait until something is so.
+
+    Raises:
+        TimeoutError: it did not become so.
+    """
+    async with asyncio.timeout(within):
+        while not await true():
+            await asyncio.sleep(every)
+
+
+@asynccontextmanager
+async def running(folder: Path) -> AsyncIterator[Live]:
+    """Start everything in a folder, with the demo people; stop it afterwards."""
+    started = await stack.start(Place(folder, "127.0.0.1", free_port()))
+    try:
+        client = await connect(started.settings, patient=True)
+        house = build_house(started.settings, client)
+        logins = {login.email.partition("@")[0]: login for login in demo.furnish(house)}
+        yield Live(started, house, logins)
+        house.storehouse.database.close()
+    finally:
+        await started.children.stop()
