@@ -7,6 +7,7 @@ from dataclasses import replace
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import ActivitySerializationContext as _ActivityContext
 from temporalio.converter import (
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
@@ -15,7 +16,6 @@ from temporalio.converter import (
     WithSerializationContext,
     WorkflowSerializationContext,
 )
-from temporalio.converter import ActivitySerializationContext as _ActivityContext
 
 ENCODING = b"binary/encrypted"
 NONCE = 12
@@ -26,7 +26,7 @@ class ClearPayload(Exception):
 
 
 class Codec(PayloadCodec, WithSerializationContext):
-    """Encrypts each payload under the active key; decrypts under any key on the ring."""
+    """Encrypts under the active key, decrypts under any key on the ring."""
 
     def __init__(
         self, keys: dict[str, bytes], active: str, workflow_id: str = ""

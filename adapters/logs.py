@@ -14,11 +14,11 @@ import structlog
 
 FIELDS = frozenset(
     {
-        "event", "level", "timestamp", "logger", "route", "method", "status", "reference",
-        "act", "step", "attempt", "reason_code", "exc_class", "exc_place", "count", "part",
-        "address", "port", "pid", "milliseconds",
+        *("event", "level", "timestamp", "logger", "route", "method", "status"),
+        *("reference", "act", "step", "attempt", "reason_code", "exc_class"),
+        *("exc_place", "count", "part", "address", "port", "pid", "milliseconds"),
     }
-)  # fmt: skip
+)
 
 
 def only_listed(

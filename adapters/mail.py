@@ -38,7 +38,7 @@ def one_address(text: str) -> Address:
     if unsafe or address.count("@") != 1:
         raise NotOneAddress
     user, domain = address.split("@")
-    if not user or "." not in domain.strip(".") and domain != "localhost":
+    if not user or ("." not in domain.strip(".") and domain != "localhost"):
         raise NotOneAddress
     return Address(username=user, domain=domain)
 

@@ -11,9 +11,11 @@ from enum import StrEnum
 
 from adapters import passwords
 from adapters.clock import now
+from casework.code_tries import Locked, check_tries, count_try
 from casework.desk import Desk, Receipt
 from domain import acts
 from domain.content import Content
+from domain.errors import RuleBroken
 from domain.people import the_recipient
 from domain.release import ReleaseState
 from storage.releases import Parcel
@@ -22,9 +24,6 @@ from storage.tables import VisitRow
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(minutes=60)
-TRIES_PER_NETWORK = 5
-TRIES_IN_ALL = 10
-WINDOW = timedelta(hours=24)
 
 
 class NoLongerHere(Exception):
@@ -39,15 +38,12 @@ class WrongCode(Exception):
         self.left = left
 
 
-class Locked(Exception):
-    """Too many wrong codes. The sender can help."""
-
-
 class Step(StrEnum):
     """How far a visit has come."""
 
     ADDRESS = "address"
     CODE = "code"
+    TERMS = "terms"
     INSIDE = "inside"
 
 
@@ -61,11 +57,10 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Parcels:
-    """What a recipient who has proved themselves sees."""
+class Cover:
+    """What a recipient who has proved themselves is told first: who sends it."""
 
     parcel: Parcel
-    content: Content
     organisation: str
     telephone: str
 
@@ -74,23 +69,41 @@ class Parcels:
         return self.parcel.state is ReleaseState.ACKNOWLEDGED
 
 
+@dataclass(frozen=True)
+class Parcels(Cover):
+    """What a recipient who has accepted the conditions sees."""
+
+    content: Content
+
+
 class Collection:
     def __init__(self, storehouse: Storehouse, desk: Desk) -> None:
         self._storehouse = storehouse
         self._desk = desk
 
     def visit(self, locator: str, cookie: str | None) -> Visit:
-        """The browser's visit, or a new one. A locator that leads nowhere has one too."""
+        """The browser's visit, or a new one, also where a locator leads nowhere."""
         at = now()
         with self._storehouse.writing() as store:
             row = _visit(store, locator, cookie, at) if cookie else None
             if row is not None and cookie is not None:
-                row.seen_at = at
-                store.session.add(row)
-                return Visit(cookie, row.csrf, _step(row))
+                return _seen(store, row, cookie, at)
             fresh, csrf = passwords.new_secret(), passwords.new_secret()
             store.releases.add_visit(passwords.fingerprint(fresh), locator, csrf, at)
             return Visit(fresh, csrf, Step.ADDRESS)
+
+    def continued(self, locator: str, cookie: str | None) -> Visit:
+        """The browser's visit, for pages that nobody begins with.
+
+        Raises:
+            NoLongerHere: it has none, or none any more.
+        """
+        at = now()
+        with self._storehouse.writing() as store:
+            row = _visit(store, locator, cookie, at) if cookie else None
+            if row is None or cookie is None:
+                raise NoLongerHere
+            return _seen(store, row, cookie, at)
 
     def give_address(self, locator: str, cookie: str, email: str) -> None:
         """Note the address. What it leads to looks the same, right or wrong."""
@@ -118,46 +131,71 @@ class Collection:
             parcel = store.releases.at(locator)
             if row is None or not row.asked:
                 raise NoLongerHere
-            _check_tries(store, parcel, locator, network, at)
+            check_tries(store, parcel, locator, network, at)
         # A decoy costs the same time when there is nothing to compare with.
         hashed = parcel.phrase_hash if parcel else DECOY
         right = passwords.is_code(code, hashed)
         with self._storehouse.writing() as store:
+            # Again: meanwhile others may have tried, or somebody closed it.
+            row = _visit(store, locator, cookie, at)
             kept = store.releases.at(locator)
+            if row is None:
+                raise NoLongerHere
+            check_tries(store, kept, locator, network, at)
             if right and row.addressed and kept and kept.is_live(at):
                 fresh = passwords.new_secret()
                 new_id = passwords.fingerprint(fresh)
                 store.releases.prove_visit(row.id, new_id, at)
                 return fresh
-            left = _count_try(store, kept, locator, network, at)
+            left = count_try(store, kept, locator, network, at)
         if left <= 0:
             raise Locked
         raise WrongCode(left)
 
-    def items(self, locator: str, cookie: str) -> Parcels:
-        """What was shared, for a browser that has proved itself.
+    def cover(self, locator: str, cookie: str) -> Cover:
+        """Who shares it and until when, for a browser that has proved itself.
 
         Raises:
             NoLongerHere: it has not, or the release is over.
+        """
+        with self._storehouse.reading() as store:
+            _, parcel = _proved(store, locator, cookie, now())
+            return _cover(store, parcel)
+
+    def accept(self, locator: str, cookie: str) -> None:
+        """The recipient accepts the conditions; the first time counts."""
+        at = now()
+        with self._storehouse.writing() as store:
+            row, _ = _proved(store, locator, cookie, at)
+            row.accepted_at = row.accepted_at or at
+            store.session.add(row)
+
+    def items(self, locator: str, cookie: str) -> Parcels:
+        """What was shared, for a browser whose user has accepted the conditions.
+
+        Raises:
+            NoLongerHere: it has not come that far, or the release is over.
         """
         at = now()
         with self._storehouse.writing() as store:
             parcel = _inside(store, locator, cookie, at)
             store.releases.note_opened(parcel.id, at)
-            organisation = store.accounts.organisation(parcel.organisation)
-            content = store.releases.content(parcel)
-            return Parcels(parcel, content, organisation.name, organisation.telephone)
+            cover, content = _cover(store, parcel), store.releases.content(parcel)
+            return Parcels(parcel, cover.organisation, cover.telephone, content)
 
-    async def acknowledge(self, locator: str, cookie: str, once: str) -> Receipt:
-        """The recipient says that they have received and stored it."""
-        parcel = await asyncio.to_thread(self._proved, locator, cookie)
+    async def acknowledge(self, locator: str, cookie: str) -> Receipt:
+        """The recipient says that they have received and stored it. Twice is once."""
+        parcel = await asyncio.to_thread(self._opened, locator, cookie)
         actor = the_recipient(parcel.organisation)
-        return await self._desk.do(
-            actor,
-            parcel.reference,
-            lambda id, at, case: acts.Acknowledge(id, actor, at),
-            once=f"{parcel.id}:acknowledge:{once}",
-        )
+        try:
+            return await self._desk.do(
+                actor,
+                parcel.reference,
+                lambda id, at, case: acts.Acknowledge(id, actor, at),
+                once=f"{parcel.id}:acknowledge",
+            )
+        except RuleBroken as error:  # it was closed at this very moment
+            raise NoLongerHere from error
 
     async def not_for_me(self, locator: str, cookie: str) -> None:
         """Whoever holds the link can stop it, without any code; it fails safe."""
@@ -176,7 +214,7 @@ class Collection:
         with self._storehouse.writing() as store:
             store.releases.end_visit(passwords.fingerprint(cookie))
 
-    def _proved(self, locator: str, cookie: str) -> Parcel:
+    def _opened(self, locator: str, cookie: str) -> Parcel:
         with self._storehouse.reading() as store:
             return _inside(store, locator, cookie, now())
 
@@ -196,54 +234,42 @@ def _visit(store: Store, locator: str, cookie: str, at: datetime) -> VisitRow | 
     return row if row is not None and row.locator == locator else None
 
 
-def _inside(store: Store, locator: str, cookie: str, at: datetime) -> Parcel:
+def _seen(store: Store, row: VisitRow, cookie: str, at: datetime) -> Visit:
+    row.seen_at = at
+    store.session.add(row)
+    return Visit(cookie, row.csrf, _step(row))
+
+
+def _proved(
+    store: Store, locator: str, cookie: str, at: datetime
+) -> tuple[VisitRow, Parcel]:
     row = _visit(store, locator, cookie, at)
     parcel = store.releases.at(locator)
     if row is None or row.proved_at is None or parcel is None:
         raise NoLongerHere
     if not parcel.is_live(at):
         raise NoLongerHere
+    return row, parcel
+
+
+def _inside(store: Store, locator: str, cookie: str, at: datetime) -> Parcel:
+    row, parcel = _proved(store, locator, cookie, at)
+    if row.accepted_at is None:
+        raise NoLongerHere
     return parcel
 
 
+def _cover(store: Store, parcel: Parcel) -> Cover:
+    organisation = store.accounts.organisation(parcel.organisation)
+    return Cover(parcel, organisation.name, organisation.telephone)
+
+
 def _step(row: VisitRow) -> Step:
-    if row.proved_at is not None:
+    if row.accepted_at is not None:
         return Step.INSIDE
+    if row.proved_at is not None:
+        return Step.TERMS
     return Step.CODE if row.asked else Step.ADDRESS
-
-
-def _check_tries(
-    store: Store, parcel: Parcel | None, locator: str, network: str, at: datetime
-) -> None:
-    here, everywhere = _tried(store, locator, network)
-    window = _window(at)
-    too_many = store.attempts.count(here, window) >= TRIES_PER_NETWORK
-    locked = parcel is not None and parcel.locked_at is not None
-    if locked or too_many or store.attempts.total(everywhere) >= TRIES_IN_ALL:
-        raise Locked
-
-
-def _count_try(
-    store: Store, parcel: Parcel | None, locator: str, network: str, at: datetime
-) -> int:
-    """One more wrong try; how many are left for this network."""
-    here, everywhere = _tried(store, locator, network)
-    window = _window(at)
-    tried = store.attempts.add(here, window)
-    store.attempts.add(everywhere, window)
-    total = store.attempts.total(everywhere)
-    if total >= TRIES_IN_ALL and parcel is not None:
-        store.releases.lock(parcel.id, at)
-    return min(TRIES_PER_NETWORK - tried, TRIES_IN_ALL - total)
-
-
-def _tried(store: Store, locator: str, network: str) -> tuple[str, str]:
-    index = store.keys.people().index
-    return f"code:{index(locator + network)}", f"code:{index(locator)}"
-
-
-def _window(at: datetime) -> int:
-    return int(at.timestamp() // WINDOW.total_seconds())
 
 
 DECOY = passwords.hash_code(passwords.new_secret())

@@ -1,4 +1,4 @@
-"""Checks an act and keeps it, with everything that belongs to it, in one transaction."""
+"""Checks an act and keeps it, with all that belongs to it, in one transaction."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,9 +13,10 @@ from domain import acts
 from domain.acts import Act
 from domain.case import Case
 from domain.content import Content
-from domain.errors import NotAllowed, Why
+from domain.errors import NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.release import ReleaseState
+from storage.acts import StoredAct
 from storage.cases import bind, keep_content, read_content, stored_case, terms_of
 from storage.store import Store, Storehouse
 
@@ -58,6 +59,7 @@ class Filing:
             act_id = _act_id(store, actor, "open", once)
             known = store.acts.get(act_id)
             if known is not None:
+                _check_same(store, known, content, ruleset)
                 return Filed(known.reference, known.act, send=False)
             reference = new_reference("SR")
             terms = terms_for(store, self._rulebook, actor, reference, ruleset)
@@ -85,7 +87,7 @@ class Filing:
             case = case_for(store, wish.actor, wish.reference)
             if case.opened_by != wish.actor.id:
                 raise NotAllowed(Why.NOT_YOUR_CASE)
-            current = newest_content(store, case)
+            current = _before(store, wish) or newest_content(store, case)
             content = replace(change(current), salt=current.salt)
             keep_content(store.session, store.keys, case.reference, content, now())
             stamp = content.stamp()
@@ -123,8 +125,7 @@ def case_for(store: Store, actor: Actor, reference: str) -> Case:
     opening = store.acts.opening(reference)
     unapplied = opening and stored_case(store.session, reference) is None
     if opening and unapplied and opening.by.id == actor.id:
-        begun = opening.on(Case(reference), terms_of(store.session, reference))
-        return begun
+        return opening.on(Case(reference), terms_of(store.session, reference))
     return store.cases(actor).get(reference)
 
 
@@ -132,6 +133,37 @@ def newest_content(store: Store, case: Case) -> Content:
     """The content with every change received, applied or not yet."""
     digest = store.acts.newest_digest(case.reference) or case.content.digest
     return read_content(store.session, store.keys, case.reference, digest)
+
+
+def _check_same(
+    store: Store, known: StoredAct, content: Content, ruleset: str | None
+) -> None:
+    """A repeat opens the very same request.
+
+    Raises:
+        RuleBroken: the same key was used for another one.
+    """
+    first = _content_of(store, known)
+    rules = terms_of(store.session, known.reference).rules.id
+    same = first == replace(content, salt=first.salt)
+    if not same or (ruleset or rules) != rules:
+        raise RuleBroken(Why.SAME_KEY_OTHER_REQUEST)
+
+
+def _before(store: Store, wish: Wish) -> Content | None:
+    """What this very wish came to, if it is kept already.
+
+    A repeat must come to the same, whatever was changed in between.
+    """
+    known = store.acts.get(_act_id(store, wish.actor, wish.reference, wish.once))
+    return None if known is None else _content_of(store, known)
+
+
+def _content_of(store: Store, known: StoredAct) -> Content:
+    digest = ""
+    if isinstance(known.act, acts.Open | acts.Describe):
+        digest = known.act.content.digest
+    return read_content(store.session, store.keys, known.reference, digest)
 
 
 def _check(store: Store, act: Act, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""Builds casework from settings: the one place where its real parts are put together."""
+"""Builds casework from settings: where its real parts are put together."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from casework.desk import Desk
 from casework.filing import Filing
 from casework.inbox import Inbox
 from casework.lists import Lists
+from casework.lookup import Lookup
 from casework.post import Post
 from casework.views import Views
 from storage.database import Database
@@ -32,6 +33,7 @@ class House:
     collection: Collection
     views: Views
     lists: Lists
+    lookup: Lookup
     post: Post
 
 
@@ -56,5 +58,6 @@ def build_house(settings: Settings, client: Client) -> House:
         collection=Collection(storehouse, desk),
         views=Views(storehouse, rulebook),
         lists=Lists(storehouse),
+        lookup=Lookup(storehouse),
         post=post,
     )

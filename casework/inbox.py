@@ -9,7 +9,7 @@ from domain.errors import CaseNotFound, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.timeline import Entry, What
 from storage.store import Store, Storehouse
-from storage.tasks import Task
+from storage.tasks import Task, TaskState
 
 
 class Inbox:
@@ -33,6 +33,8 @@ class Inbox:
         at = now()
         with self._storehouse.writing() as store:
             task, _ = _task_for(store, actor, task_id)
+            if task.state is TaskState.OPEN:
+                return  # the team has it already: a repeat changes nothing
             store.tasks.put_back(actor, task, at)
             _note(store, What.TASK_PUT_BACK, actor, task, at)
 

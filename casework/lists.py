@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,27 +11,41 @@ from typing import Generic, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from adapters.clock import now
+from domain.acts import Open
+from domain.case import Case
 from domain.errors import CaseNotFound, NotAllowed, Why
 from domain.people import Actor, Role
 from domain.stages import STAGE_LABELS, Stage
-from storage.cases import CaseLine
+from storage.acts import StoredAct
+from storage.cases import CaseLine, stored_case
 from storage.directory import Contact
 from storage.mail import Caught
-from storage.store import Storehouse
-from storage.tasks import Task
+from storage.store import Store, Storehouse
 from storage.tables import TroubleRow
+from storage.tasks import Task
 
 PAGE = 25
+LATE = timedelta(seconds=10)
+"""An act that takes longer than this to be applied is worth a look."""
 
 T = TypeVar("T")
 
-Place = Callable[[CaseLine], tuple[datetime, str]]
+Place = Callable[[T], tuple[datetime, str]]
 
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
     items: list[T]
     next: str | None
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """One's own request, and how many acts of it are still being applied."""
+
+    case: Case
+    opened_at: datetime
+    acts_waiting: int
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,28 @@ class Lists:
             lines = store.cases(actor).own(read_cursor(cursor), PAGE + 1)
             return _page(lines, lambda line: (line.opened_at, line.reference))
 
+    def own_requests(
+        self, actor: Actor, cursor: str | None = None
+    ) -> Page[OwnRequest]:
+        """The same, with what there is to do; those just begun come first."""
+        after = read_cursor(cursor)
+        with self._storehouse.reading() as store:
+            kept = store.cases(actor).own_cases(after, PAGE + 1)
+            waiting = store.acts.unapplied_by(actor.id)
+            counts = Counter(stored.reference for stored in waiting)
+            begun = [] if after else _begun(store, waiting)
+        lines = [
+            OwnRequest(case, case.opened_at, counts[case.reference])
+            for case in kept
+            if case.opened_at is not None
+        ]
+        page = _page(lines, lambda line: (line.opened_at, line.case.reference))
+        starting = [
+            OwnRequest(Case(act.reference), act.act.at, counts[act.reference])
+            for act in begun
+        ]
+        return Page([*starting, *page.items], page.next)
+
     def inbox(self, actor: Actor, view: str = "all", due: str = "") -> list[TaskLine]:
         """What advisers have to do, most urgent first; never one's own request.
 
@@ -88,9 +125,15 @@ class Lists:
             ]
 
     def running(
-        self, actor: Actor, cursor: str | None = None, stage: str | None = None
+        self,
+        actor: Actor,
+        cursor: str | None = None,
+        stage: str | None = None,
+        only: str | None = None,
     ) -> Page[CaseLine]:
         """Open cases, longest waiting first, with the failing step of each.
+
+        `only` is "failing", "overdue" or "unapplied": what the numbers count.
 
         Raises:
             NotAllowed: the actor is not in operations.
@@ -99,7 +142,8 @@ class Lists:
         known = stage if stage in {s.value for s in Stage} else None
         with self._storehouse.reading() as store:
             after = read_cursor(cursor)
-            lines = store.cases(actor).running(after, PAGE + 1, known)
+            among = _among(store, actor, only)
+            lines = store.cases(actor).running(after, PAGE + 1, known, among)
             return _page(lines, lambda line: (line.since, line.reference))
 
     def running_case(
@@ -122,7 +166,7 @@ class Lists:
                 by_stage={s: counts.get(s.value, 0) for s in STAGE_LABELS},
                 failing=cases.failing(),
                 overdue=sum(task.due_at < at for task in tasks),
-                waiting_acts=store.acts.waiting_anywhere(at - timedelta(seconds=10)),
+                waiting_acts=store.acts.waiting_anywhere(at - LATE),
                 worker_seen_at=store.workers.last_seen(),
                 as_of=at,
             )
@@ -179,6 +223,16 @@ class Lists:
         return found
 
 
+def _begun(store: Store, waiting: list[StoredAct]) -> list[StoredAct]:
+    """Requests whose very opening is still on its way, newest first."""
+    return [
+        stored
+        for stored in reversed(waiting)
+        if isinstance(stored.act, Open)
+        and stored_case(store.session, stored.reference) is None
+    ]
+
+
 def due_group(due: datetime, at: datetime) -> str:
     """Overdue, due today, or later."""
     if due < at:
@@ -186,12 +240,24 @@ def due_group(due: datetime, at: datetime) -> str:
     return "today" if due - at < timedelta(hours=24) else "later"
 
 
+def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:
+    """The cases that one of the numbers counts; None for every case."""
+    at = now()
+    if only == "failing":
+        return store.troubles.references()
+    if only == "overdue":
+        return [t.reference for t in store.tasks.inbox(actor) if t.due_at < at]
+    if only == "unapplied":
+        return store.acts.references_waiting(at - LATE)
+    return None
+
+
 def _only(actor: Actor, role: Role) -> None:
     if not actor.has(role):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 
-def _page(lines: list[CaseLine], key: Place) -> Page[CaseLine]:
+def _page(lines: list[T], key: Place[T]) -> Page[T]:
     more = len(lines) > PAGE
     shown = lines[:PAGE]
     return Page(shown, write_cursor(key(shown[-1])) if more else None)

@@ -1,4 +1,4 @@
-"""An act as its typed signal. The first one starts the case; sent again, nothing new."""
+"""An act as its typed signal. The first starts the case; a repeat changes nothing."""
 
 from datetime import timedelta
 from typing import Any

@@ -75,7 +75,7 @@ class Relay:
             return store.acts.of_open_cases()
 
     def _refuse_if_closed(self, stored: StoredAct) -> bool:
-        """No act is sent to a case that is closed: its refusal is put on record here."""
+        """A closed case is sent no act: its refusal is put on record here."""
         with self._storehouse.writing() as store:
             case = stored_case(store.session, stored.reference, lock=True)
             if case is None or case.is_open:

@@ -1,10 +1,8 @@
 """What a new case is bound to, from its organisation's settings."""
 
-from datetime import timedelta
-
 from adapters.rulebook import Rulebook
 from domain.people import Actor
-from domain.terms import ApprovalPolicy, Terms, Timings
+from domain.terms import ApprovalPolicy, Terms
 from storage.store import Store
 
 
@@ -14,7 +12,6 @@ def terms_for(
     actor: Actor,
     reference: str,
     ruleset: str | None = None,
-    available_for: timedelta = Timings.available_for,
 ) -> Terms:
     """The terms of a case that this person opens now.
 
@@ -27,5 +24,4 @@ def terms_for(
         reference,
         rules,
         ApprovalPolicy(organisation.approval),
-        Timings(available_for=available_for),
     )

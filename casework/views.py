@@ -17,8 +17,9 @@ from domain.release import ReleaseState
 from domain.rules import AnswerValue, Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
 from domain.terms import Terms
+from domain.timeline import Entry
 from storage.acts import Words
-from storage.cases import read_content, stored_case, terms_of
+from storage.cases import CaseLine, read_content, stored_case, terms_of
 from storage.reading import story
 from storage.records import Record
 from storage.releases import Parcel
@@ -39,8 +40,11 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class StoryLine:
+    """One line of the account as a person reads it; `entry` is what it says in codes."""
+
     at: datetime
     sentence: str
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,13 @@ class Views:
             policies.check_can_read_record(actor, case)
             return store.records.get(reference)
 
+    def standing(self, actor: Actor, reference: str) -> CaseLine:
+        """How far a case has come, for whoever may read its record one day."""
+        with self._storehouse.reading() as store:
+            cases = store.cases(actor)
+            policies.check_can_read_record(actor, cases.get(reference))
+            return cases.line(reference)
+
     def faults(self, actor: Actor, reference: str) -> list[str]:
         """Where the account of a case does not hold together."""
         with self._storehouse.reading() as store:
@@ -307,7 +318,7 @@ def _timeline(store: Store, case: Case, wording: Wording) -> tuple[StoryLine, ..
     if stored_case(store.session, case.reference) is None:
         return ()
     told = story(store, case, wording)
-    return tuple(StoryLine(entry.at, text) for entry, text, _ in reversed(told))
+    return tuple(StoryLine(entry.at, text, entry) for entry, text, _ in reversed(told))
 
 
 def first_page(actor: Actor) -> str:

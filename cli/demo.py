@@ -176,7 +176,7 @@ class Player:
             ),
             items=(
                 Item("item-1", SEEN[n % 5], Kind.FACT, "Seen by me", seen_on),
-                Item("item-2", SEEN[(n + 1) % 5], Kind.REPORTED, "Class teacher", seen_on),
+                Item("item-2", SEEN[(n + 1) % 5], Kind.REPORTED, "A teacher", seen_on),
             ),
         )  # fmt: skip
 

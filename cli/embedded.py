@@ -1,4 +1,4 @@
-"""What one machine needs to run everything: keys of its own, ports, a Temporal server."""
+"""What one machine needs for everything: its own keys, ports, a Temporal server."""
 
 import os
 import shutil
@@ -115,7 +115,7 @@ def free_port() -> int:
 
 
 def temporal_binary() -> str:
-    """The Temporal program: beside our Python, on PATH, or where SHAREWELL_TEMPORAL says.
+    """The Temporal program: as named, beside our Python, or on PATH.
 
     Raises:
         CannotRun: there is none.
@@ -133,12 +133,14 @@ def temporal_binary() -> str:
 
 def temporal_command(binary: str, file: Path | None, port: int) -> list[str]:
     """The dev server with the settings that make it quick and keep its state."""
-    command = [binary, "server", "start-dev", "--headless", "--log-level", "error",
-               "--ip", "127.0.0.1", "--port", str(port),
-               # Otherwise each step waits for the next of 20 ticks a second.
-               "--dynamic-config-value", "history.transferProcessorMaxPollRPS=1000"]  # fmt: skip
+    command = [
+        *(binary, "server", "start-dev", "--headless", "--log-level", "error"),
+        *("--ip", "127.0.0.1", "--port", str(port)),
+        # Else each step waits for the next of 20 ticks a second.
+        *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=1000"),
+    ]
     if file is not None:
-        command += ["--db-filename", str(file),
-                    "--sqlite-pragma", "journal_mode=WAL",
-                    "--sqlite-pragma", "synchronous=NORMAL"]  # fmt: skip
+        command += ["--db-filename", str(file)]
+        command += ["--sqlite-pragma", "journal_mode=WAL"]
+        command += ["--sqlite-pragma", "synchronous=NORMAL"]
     return command

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from adapters.logs import configure
 from adapters.settings import Settings
-from cli import running
+from cli import bench, people, rules, running, upkeep, walkthrough
 from cli.embedded import CannotRun
 from storage.database import NewerDatabase
 
@@ -91,7 +91,7 @@ def up(
     cases: Annotated[int, typer.Option(help="How many demo cases.")] = 40,
 ) -> None:
     """Run everything on this machine. Example: sharewell up --demo --port 8000"""
-    asyncio.run(running.up(host, port, data_dir, cases if demo else None))
+    asyncio.run(running.up(host, port, data_dir.resolve(), cases if demo else None))
 
 
 @app.command()
@@ -112,6 +112,18 @@ def web() -> None:
 def migrate() -> None:
     """Bring the database up to date. Example: sharewell migrate"""
     running.migrate(Settings.model_validate({}))
+
+
+app.command()(walkthrough.walkthrough)
+app.command()(bench.bench)
+app.command()(upkeep.verify)
+app.command()(upkeep.doctor)
+app.command()(upkeep.openapi)
+app.add_typer(people.users, name="user")
+app.add_typer(people.tokens, name="token")
+app.add_typer(people.organisations, name="organisation")
+app.add_typer(rules.app, name="ruleset")
+app.add_typer(upkeep.keys, name="keys")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     typer.echo("Starting Sharewell ...")
-    running = await stack.start(Place(folder.resolve(), host, port))
+    running = await stack.start(Place(folder, host, port))
     try:
         typer.echo(f"\nSharewell is running at {running.address}")
         typer.echo(f"Mail that it sends is caught at {running.address}/mail")

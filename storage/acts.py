@@ -131,12 +131,28 @@ class Acts:
         )
         return [StoredAct(row.reference, _act(row)) for row in rows]
 
+    def unapplied_by(self, user: str) -> list[StoredAct]:
+        """What one person has sent, to any case, that is not applied yet."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(ActRow.actor == user, col(ActRow.applied_at).is_(None))
+            .order_by(col(ActRow.stored_at), col(ActRow.number))
+        )
+        return [StoredAct(row.reference, _act(row)) for row in rows]
+
     def waiting_anywhere(self, stored_before: datetime) -> int:
         """How many acts have been waiting since before this moment."""
         count = select(func.count()).where(
             col(ActRow.applied_at).is_(None), col(ActRow.stored_at) < stored_before
         )
         return self._session.exec(count).one()
+
+    def references_waiting(self, stored_before: datetime) -> list[str]:
+        """The cases with an act that has been waiting since before this moment."""
+        late = select(ActRow.reference).where(
+            col(ActRow.applied_at).is_(None), col(ActRow.stored_at) < stored_before
+        )
+        return list(self._session.exec(late.distinct()))
 
     def waiting(self, reference: str) -> int:
         """How many acts of a case are received and not applied yet."""
@@ -182,12 +198,14 @@ class Acts:
         return _act(row) if row is not None and row.accepted else None
 
     def words(self, reference: str) -> dict[str, Words]:
-        """The words that came with each act of a case."""
+        """The words that came with each act of a case, the newest last."""
         cipher = self._keys.case(reference)
         rows = self._session.exec(
-            select(ActRow).where(
+            select(ActRow)
+            .where(
                 ActRow.reference == reference, col(ActRow.words_sealed).is_not(None)
             )
+            .order_by(col(ActRow.number))
         )
         return {
             row.id: load(cipher.open(f"act:{row.id}", row.words_sealed), dict[str, str])

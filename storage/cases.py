@@ -60,21 +60,33 @@ class CaseStore:
 
     def own(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseLine]:
         """The actor's own requests, newest first."""
+        return [_line(row) for row in self._own(after, limit)]
+
+    def own_cases(self, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
+        """The same requests whole, for what their practitioner has to do."""
+        return [load(row.body, Case) for row in self._own(after, limit)]
+
+    def _own(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseRow]:
         mine = CaseRow.opened_by == self._actor.id
         query = select(CaseRow).where(self._seen(), mine)
         if after is not None:
             query = query.where(tuple_(CaseRow.opened_at, CaseRow.reference) < after)
         newest = (col(CaseRow.opened_at).desc(), col(CaseRow.reference).desc())
-        rows = self._session.exec(query.order_by(*newest).limit(limit))
-        return [_line(row) for row in rows]
+        return list(self._session.exec(query.order_by(*newest).limit(limit)))
 
     def running(
-        self, after: tuple[datetime, str] | None, limit: int, stage: str | None = None
+        self,
+        after: tuple[datetime, str] | None,
+        limit: int,
+        stage: str | None = None,
+        among: list[str] | None = None,
     ) -> list[CaseLine]:
         """Open cases of the organisation, longest waiting first; for operations."""
         query = select(CaseRow).where(self._seen(), col(CaseRow.closed_at).is_(None))
         if stage is not None:
             query = query.where(CaseRow.stage == stage)
+        if among is not None:
+            query = query.where(col(CaseRow.reference).in_(among))
         if after is not None:
             query = query.where(tuple_(CaseRow.since, CaseRow.reference) > after)
         oldest = (col(CaseRow.since), col(CaseRow.reference))

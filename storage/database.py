@@ -21,7 +21,7 @@ class NewerDatabase(Exception):
 
 
 class Database:
-    """One database. A unit of work is one `with` block: it commits or leaves nothing."""
+    """One database. A unit of work is a `with` block: it commits or leaves nothing."""
 
     def __init__(self, url: str) -> None:
         self.url = url

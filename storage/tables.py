@@ -270,6 +270,7 @@ class VisitRow(SQLModel, table=True):
     asked: bool = False
     addressed: bool = False
     proved_at: datetime | None = Field(default=None, sa_type=Moment)
+    accepted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MailRow(SQLModel, table=True):

@@ -59,6 +59,12 @@ class Timeline:
         )
         return [Line(row.number, load(row.codes, Entry), row.hash) for row in rows]
 
+    def references(self) -> list[str]:
+        """Every case that has an account, or should have one."""
+        cases = self._session.exec(select(CaseRow.reference)).all()
+        told = self._session.exec(select(TimelineRow.reference).distinct()).all()
+        return sorted({*cases, *told})
+
     def faults(self, reference: str) -> Iterator[str]:
         """Where the chain does not hold: altered, removed, moved or cut short."""
         case = self._session.get(CaseRow, reference)

@@ -33,6 +33,10 @@ class Troubles:
             )
         )
 
+    def references(self) -> list[str]:
+        """Every case with a step that is failing now."""
+        return list(self._session.exec(select(TroubleRow.reference).distinct()))
+
     def of(self, reference: str) -> list[TroubleRow]:
         rows = select(TroubleRow).where(TroubleRow.reference == reference)
         return list(self._session.exec(rows))

@@ -50,7 +50,7 @@ ANONYMOUS: Answers = {**CALM, "Q2": NO, "Q3": NO}
 URGENT: Answers = {"U0": YES, "U1": YES}
 REFUSING: Answers = {"U0": NO, "H0": NO, "Q1": NO}
 FEARFUL_REFUSAL: Answers = {**CALM, "H0": YES, "Q2": NO, "Q3": YES, "Q4": NO}
-UNVERIFIED: Answers = {**SURE, "K3": NO}
+UNVERIFIED: Answers = {**CALM, "Q2": YES, "K1": YES, "K2": YES, "K3": NO}
 
 _numbers = count(1)
 

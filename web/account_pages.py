@@ -22,8 +22,8 @@ from web.asking import (
     posted,
     see_other,
     show,
-    the_house,
     text,
+    the_house,
 )
 
 router = APIRouter()

@@ -18,7 +18,7 @@ STATUS: dict[type[CaseError], int] = {
 }
 
 # Fields that belong to the form, not to what a person typed into it.
-OURS = frozenset({"csrf", "once", "revision", "password"})
+OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password"})
 
 
 def add_problem_pages(pages: FastAPI) -> None:
@@ -35,16 +35,18 @@ async def _refused(request: Request, error: Exception) -> Response:
     name = "" if error.other is None else _name(request, error.other)
     sentence = SENTENCES[error.why]
     if name:
-        sentence = f"{sentence} It was {name}."
+        when = f", on {rendering.moment(error.since)}" if error.since else ""
+        sentence = f"{sentence} It was {name}{when}."
+    latest = getattr(request.state, "latest_url", request.url.path)
     return _page(
         request,
         status,
         sentence=sentence,
         at=error.since,
         who=name or None,
-        latest_url=request.url.path,
+        latest_url=latest,
         next_url="/",
-        back_url=request.url.path,
+        back_url=latest,
         typed=await _typed(request),
     )
 

@@ -2,7 +2,6 @@
 
 import os
 
-
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope

@@ -1,7 +1,7 @@
 """How Alembic reaches the database: the engine it is handed, or none."""
 
-from alembic import context
 import sqlmodel
+from alembic import context
 
 from storage import tables
 

@@ -1,1 +1,1 @@
-"""What holds for the project as a whole: its documents, and how it is put into service."""
+"""What holds for the project as a whole: its documents and its production set-up."""

@@ -1,4 +1,4 @@
-"""The production set-up: well formed, closed by default, and about settings there are."""
+"""The production set-up: well formed, closed by default, true to the settings."""
 
 import json
 import re
@@ -51,7 +51,7 @@ def test_every_part_is_there() -> None:
 
 
 def test_every_setting_it_names_exists() -> None:
-    assert set(re.findall(r"SHAREWELL_[A-Z_]+", TEXT)) <= settings_named()
+    assert set(re.findall(r"\bSHAREWELL_[A-Z_]+", TEXT)) <= settings_named()
 
 
 def test_every_required_setting_is_given_to_our_own_services() -> None:

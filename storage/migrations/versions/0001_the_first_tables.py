@@ -150,6 +150,7 @@ def upgrade() -> None:
     sa.Column('asked', sa.Boolean(), nullable=False),
     sa.Column('addressed', sa.Boolean(), nullable=False),
     sa.Column('proved_at', storage.tables.Moment(timezone=True), nullable=True),
+    sa.Column('accepted_at', storage.tables.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('visits', schema=None) as batch_op:

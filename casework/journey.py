@@ -1,0 +1,217 @@
+"""What a practitioner does next, from what is known of their request. Pure.
+
+A page is named by its path after `/requests/{reference}/`; "" is the request itself.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
+
+from casework.views import CaseView
+from domain.case import Case
+from domain.evaluation import InformStep, reachable
+from domain.release import ReleaseState
+from domain.rules import Question, QuestionStage, Verdict
+from domain.stages import ENDING_LABELS, Ending, Stage, WaitingOn
+
+CHECK, REPLY, TRACK = "check", "reply", ""
+
+FACTS: dict[str, str] = {
+    "individuals": "people/new",
+    "items": "items/new",
+    "recipient": "recipient",
+    "purpose": "purpose",
+}
+"""Where each missing part of the content is asked for, in the order of asking."""
+
+FACT_LABELS: dict[str, str] = {
+    "individuals": "Who it is about",
+    "items": "What you want to share",
+    "recipient": "Who it is for",
+    "purpose": "Why they need it",
+}
+
+WAITING_WORDS: dict[WaitingOn, str] = {
+    WaitingOn.PRACTITIONER: "you",
+    WaitingOn.ADVISER: "an adviser",
+    WaitingOn.RECIPIENT: "the recipient to open it",
+    WaitingOn.SHAREWELL: "nobody: it is being shared now",
+    WaitingOn.NOBODY: "nobody",
+}
+
+
+class Button(StrEnum):
+    """What the button under the answers says, and so what it does."""
+
+    SHARE = "Confirm and share"
+    ADVISER = "Send request to an adviser"
+    URGENT = "Share now"
+    REFUSE = "Confirm not to share"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to do, and the page where it is done."""
+
+    words: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a request, as shown on the way: done, current or ahead."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+def next_step(view: CaseView) -> str:
+    """The page that comes next: urgency first, then the facts, then the rest."""
+    if "answer" not in view.may:
+        return TRACK
+    if view.question is not None:
+        return REPLY
+    asked = view.next_question
+    if asked and _is_triage(view, asked):
+        return f"questions/{asked}"
+    missing = view.content.stamp().missing
+    if missing and view.evaluation.outcome is not Verdict.DO_NOT_SHARE:
+        return FACTS[missing[0]]
+    return f"questions/{asked}" if asked else CHECK
+
+
+def _is_triage(view: CaseView, node: str) -> bool:
+    return view.terms.rules.node(node).stage is QuestionStage.TRIAGE
+
+
+def askable(view: CaseView, code: str) -> Question | None:
+    """The question, if the answers so far lead to it; people are told elsewhere."""
+    known = {line.question.id: line.value for line in view.answers}
+    if code not in reachable(view.terms.rules, known):
+        return None
+    question = view.wording.question(code)
+    return None if question.stage is QuestionStage.INFORM else question
+
+
+def askable_about(view: CaseView, advice: InformStep, code: str) -> Question | None:
+    """The question about telling one person, if their answers lead to it."""
+    asked = (*advice.path, advice.next_question)
+    return view.wording.question(code) if code in asked else None
+
+
+def advised(view: CaseView) -> frozenset[str]:
+    """The questions that an adviser has answered: theirs is the last word on them."""
+    last = {a.node: a.by for a in view.case.answers if not a.about}
+    return frozenset(node for node, by in last.items() if by != view.case.opened_by)
+
+
+def left(view: CaseView) -> tuple[Link, ...]:
+    """What is still missing, or has to be put right, with where to do it."""
+    if view.evaluation.outcome is Verdict.DO_NOT_SHARE:
+        stopped = view.evaluation.stopped_at
+        return (_question(view, stopped),) if _fixable(view) and stopped else ()
+    missing = view.content.stamp().missing
+    facts = tuple(Link(FACT_LABELS[name], FACTS[name]) for name in missing)
+    asked = view.next_question
+    return (*facts, _question(view, asked)) if asked else facts
+
+
+def _question(view: CaseView, code: str) -> Link:
+    return Link(view.wording.question(code).question, f"questions/{code}")
+
+
+def _fixable(view: CaseView) -> bool:
+    return view.evaluation.remediable
+
+
+def button(view: CaseView) -> Button | None:
+    """The one thing that can be done with these answers; None if something is left.
+
+    An adviser can be asked even when facts are missing: not knowing them may be why.
+    """
+    outcome = view.evaluation.outcome
+    if outcome is None or not {"confirm", "answer"} <= view.may:
+        return None
+    if outcome is Verdict.ESCALATE:
+        return Button.ADVISER
+    if outcome is Verdict.DO_NOT_SHARE:
+        return None if _fixable(view) else Button.REFUSE
+    if view.content.stamp().missing:
+        return None
+    if outcome is Verdict.URGENT_SHARE:
+        return Button.URGENT
+    return Button.ADVISER if _needs_approval(view) else Button.SHARE
+
+
+def _needs_approval(view: CaseView) -> bool:
+    """Whether somebody else approves after the practitioner has confirmed."""
+    case = replace(view.case, content=view.content.stamp())
+    return len(case.valid_approvals) < case.approvals_needed(view.terms)
+
+
+def seen(view: CaseView) -> str:
+    """The mark of what a page showed: what would be shared, and every answer."""
+    answers = [[line.question.id, line.value] for line in view.answers]
+    text = json.dumps([view.content.digest, answers])
+    return sha256(text.encode()).hexdigest()
+
+
+def to_do(case: Case) -> Link:
+    """What the practitioner does about one of their requests."""
+    if case.stage is Stage.FOLLOWING_UP:
+        return _follow_up(case)
+    if case.waiting_on is not WaitingOn.PRACTITIONER:
+        return Link("View", TRACK)
+    if case.asked_by is not None:
+        return Link("Reply", REPLY)
+    if case.stage is Stage.AWAITING_APPROVAL:
+        return Link("Confirm", CHECK)
+    return Link("Continue", "next")
+
+
+def _follow_up(case: Case) -> Link:
+    if case.release and case.release.state is ReleaseState.AVAILABLE:
+        return Link("Read the words to the recipient", TRACK)
+    if case.waiting_on is WaitingOn.PRACTITIONER:
+        return Link("Decide who is told", TRACK)
+    return Link("View", TRACK)
+
+
+PASSED: dict[Stage, int] = {
+    Stage.GATHERING: 0,
+    Stage.WITH_ADVISER: 1,
+    Stage.AWAITING_APPROVAL: 1,
+    Stage.SHARING: 2,
+    Stage.FOLLOWING_UP: 3,
+    Stage.CLOSED: 5,
+}
+"""How many of the steps below are behind a request at each stage."""
+
+STEPS = (
+    "You answer the questions",
+    "It is decided",
+    "It is shared securely",
+    "The recipient has it, and people are told",
+    "Finished",
+)
+SHARED_ENDINGS = (Ending.SHARED, Ending.SHARED_ANONYMISED)
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """How far a request has come."""
+    note = ENDING_LABELS[case.ending] if case.ending else ""
+    if case.ending and case.ending not in SHARED_ENDINGS:
+        return (Step(STEPS[0], "done"), Step(STEPS[-1], "done", note))
+    unconfirmed = case.waiting_on is WaitingOn.PRACTITIONER
+    passed = PASSED[case.stage]
+    if case.stage is Stage.AWAITING_APPROVAL and unconfirmed:
+        passed = 0
+    waiting = f"Waiting for {WAITING_WORDS[case.waiting_on]}"
+    states = ["done"] * passed + ["current"] + ["ahead"] * len(STEPS)
+    notes = {passed: waiting, len(STEPS) - 1: note}
+    return tuple(
+        Step(label, state, notes.get(number, ""))
+        for number, (label, state) in enumerate(zip(STEPS, states, strict=False))
+    )

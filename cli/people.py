@@ -1,0 +1,187 @@
+"""Accounts, organisations and API tokens."""
+
+import json
+import re
+import secrets
+import sys
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.phrases import WORDS
+from casework.accounts import (
+    SHORTEST_PASSWORD,
+    AccountExists,
+    Accounts,
+    NewAccount,
+    NoSuchAccount,
+    WeakPassword,
+)
+from cli.embedded import CannotRun
+from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
+from domain.people import Role
+from domain.terms import ApprovalPolicy
+from storage.accounts import Organisation
+
+users = typer.Typer(help="Local accounts.", no_args_is_help=True)
+tokens = typer.Typer(help="Tokens for the JSON interface.", no_args_is_help=True)
+organisations = typer.Typer(help="Organisations.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(help="The person's e-mail address.")]
+
+
+def _accounts(folder: Path) -> Accounts:
+    return Accounts(storehouse_for(folder), settings_for(folder))
+
+
+@users.command("add")
+def add_user(
+    email: Email,
+    name: Annotated[str, typer.Option(help="Their name, as others see it.")],
+    role: Annotated[list[Role], typer.Option(help="May be given several times.")],
+    organisation: Annotated[str, typer.Option(help="The organisation's id.")],
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Make a password and print it once.")
+    ] = False,
+    data_dir: DataDir = VAR,
+) -> None:
+    """Add an account; the password is read from standard input.
+
+    Example: sharewell user add kit@school.example --name "Kit Dale"
+    --role practitioner --organisation school --generate
+    """
+    with storehouse_for(data_dir).reading() as store:
+        known = {each.id for each in store.accounts.organisations()}
+    if organisation not in known:
+        raise CannotRun(
+            f"There is no organisation {organisation}. Add it with "
+            f"`sharewell organisation add {organisation} --name …`."
+        )
+    password = _generated() if generate else sys.stdin.readline().rstrip("\n")
+    new = NewAccount(email, name, tuple(role), organisation)
+    try:
+        actor = _accounts(data_dir).add(new, password)
+    except AccountExists as error:
+        raise CannotRun("That e-mail address has an account already.") from error
+    except WeakPassword as error:
+        raise CannotRun(
+            f"The password must have at least {SHORTEST_PASSWORD} characters. Several "
+            "words in a row are easy to remember; or use --generate."
+        ) from error
+    typer.echo(f"Added {actor.id}.")
+    if generate:
+        typer.echo(f"The password, shown only now: {password}")
+
+
+def _generated() -> str:
+    return "-".join(secrets.choice(WORDS) for _ in range(5))
+
+
+@users.command("disable")
+def disable_user(email: Email, data_dir: DataDir = VAR) -> None:
+    """End an account and give its tasks back to the team.
+
+    Example: sharewell user disable kit@school.example
+    """
+    try:
+        _accounts(data_dir).disable(email)
+    except NoSuchAccount as error:
+        raise CannotRun("There is no account with that e-mail address.") from error
+    typer.echo("Disabled. Their name stays on the records they made.")
+
+
+@users.command("list")
+def list_users(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
+    """List the accounts. Example: sharewell user list --json"""
+    rows = [
+        {
+            "id": account.actor.id,
+            "email": account.profile.email,
+            "name": account.profile.name,
+            "organisation": account.actor.organisation,
+            "roles": [role.value for role in account.actor.roles],
+            "disabled": account.disabled,
+        }
+        for account in _accounts(data_dir).all()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        roles = row["roles"]
+        state = ", ".join(roles) if isinstance(roles, list) else ""
+        ended = " (disabled)" if row["disabled"] else ""
+        typer.echo(f"{row['email']:32} {row['organisation']:16} {state}{ended}")
+
+
+@tokens.command("create")
+def create_token(
+    email: Email,
+    expires: Annotated[
+        str, typer.Option(help="How long it lasts: 90d, 12h; never.")
+    ] = "90d",
+    data_dir: DataDir = VAR,
+) -> None:
+    """Make an API token and print it, once.
+
+    Example: sharewell token create kit@school.example --expires 30d
+    """
+    try:
+        token = _accounts(data_dir).create_token(email, lifetime(expires))
+    except NoSuchAccount as error:
+        raise CannotRun("There is no account with that e-mail address.") from error
+    typer.echo(token)
+
+
+def lifetime(text: str) -> timedelta | None:
+    """90d, 12h or never.
+
+    Raises:
+        BadParameter: it is none of these.
+    """
+    if text == "never":
+        return None
+    found = re.fullmatch(r"(\d{1,4})([dh])", text)
+    if found is None or found[1].strip("0") == "":
+        raise typer.BadParameter("Write how long as 90d, 12h or never.")
+    number = int(found[1])
+    return timedelta(days=number) if found[2] == "d" else timedelta(hours=number)
+
+
+@organisations.command("add")
+def add_organisation(
+    id: Annotated[str, typer.Argument(help="A short id: letters, digits, hyphens.")],
+    name: Annotated[str, typer.Option(help="Its name, as people know it.")],
+    telephone: Annotated[str, typer.Option(help="Its published number.")] = "",
+    ruleset: Annotated[str, typer.Option(help="Its usual rules.")] = "HMG-2018",
+    approval: Annotated[
+        ApprovalPolicy, typer.Option(help="Its approval policy.")
+    ] = ApprovalPolicy.WHEN_UNSURE,
+    data_dir: DataDir = VAR,
+) -> None:
+    """Add an organisation, or change its settings for new cases.
+
+    Example: sharewell organisation add school --name "Hill School"
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,30}", id):
+        raise typer.BadParameter("Use 2 to 31 small letters, digits and hyphens.")
+    with storehouse_for(data_dir).writing() as store:
+        store.accounts.keep_organisation(
+            Organisation(id, name, telephone, ruleset, approval.value)
+        )
+    typer.echo(f"Kept {id}.")
+
+
+@organisations.command("list")
+def list_organisations(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
+    """List the organisations. Example: sharewell organisation list"""
+    with storehouse_for(data_dir).reading() as store:
+        rows = store.accounts.organisations()
+    if as_json:
+        typer.echo(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        typer.echo(f"{row.id:16} {row.name:32} {row.ruleset}, {row.approval}")

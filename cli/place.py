@@ -1,0 +1,54 @@
+"""Which Sharewell a command is about: the environment's, or a data folder's."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from adapters.settings import Settings
+from casework.house import open_storehouse
+from cli import embedded, stack
+from cli.embedded import SECRETS, CannotRun, Place
+from storage.store import Storehouse
+
+DataDir = Annotated[
+    Path,
+    typer.Option(
+        "--data-dir", help="The folder of `sharewell up`, where no settings are given."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+VAR = Path("var")
+
+
+def settings_for(folder: Path) -> Settings:
+    """The environment's settings, or those of an embedded Sharewell in a folder.
+
+    Raises:
+        CannotRun: there are neither.
+    """
+    if not (folder / SECRETS).exists():
+        return Settings.model_validate({})
+    with suppress(ValidationError):
+        return Settings.model_validate({})  # explicit settings win over a folder
+    place = Place(folder.resolve(), "127.0.0.1", 8000)
+    return stack.settings_from(embedded.environment(place, 7233, 1025))
+
+
+def storehouse_for(folder: Path) -> Storehouse:
+    """The database that a command is about, if its schema is the one we know.
+
+    Raises:
+        CannotRun: it has not been set up yet.
+    """
+    storehouse = open_storehouse(settings_for(folder))
+    storehouse.database.check_not_newer()
+    if not storehouse.database.is_current:
+        raise CannotRun(
+            "The database is not set up yet. Run `sharewell migrate`, or "
+            "`sharewell up`, first."
+        )
+    return storehouse

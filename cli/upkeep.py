@@ -1,0 +1,149 @@
+"""Looking after it: verify the account, examine the parts, make keys."""
+
+import asyncio
+import json
+import smtplib
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from temporalio.service import RPCError
+
+from adapters.clock import now
+from adapters.keys import new_key_text
+from adapters.settings import Settings
+from adapters.temporal import connect
+from casework.house import open_storehouse
+from casework.lists import Lists
+from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
+from storage.store import Storehouse
+
+keys = typer.Typer(help="Keys.", no_args_is_help=True)
+
+LATE = timedelta(seconds=30)
+
+
+@keys.command("new")
+def new_key(
+    id: Annotated[str, typer.Argument(help="The key's id.")] = "",
+) -> None:
+    """Print a fresh key for SHAREWELL_KEKS or SHAREWELL_CODEC_KEYS.
+
+    Example: sharewell keys new 2026a
+    """
+    typer.echo(f"{id or now().strftime('%Y%m')}:{new_key_text()}")
+
+
+def verify(
+    reference: Annotated[
+        str, typer.Argument(help="One case; all of them if left out.")
+    ] = "",
+    as_json: AsJson = False,
+    data_dir: DataDir = VAR,
+) -> None:
+    """Walk the account of every case; exit 1 at the first broken place.
+
+    Example: sharewell verify SR-7K3M-9QXD
+    """
+    storehouse = storehouse_for(data_dir)
+    faults, count = faults_in(storehouse, reference)
+    if as_json:
+        typer.echo(json.dumps({"cases": count, "faults": faults}, indent=2))
+    elif faults:
+        typer.echo(f"Not whole: {faults[0]}", err=True)
+    else:
+        typer.echo(f"Whole: {count} cases, every entry as it was written.")
+    raise typer.Exit(1 if faults else 0)
+
+
+def faults_in(storehouse: Storehouse, reference: str = "") -> tuple[list[str], int]:
+    """Where the accounts do not hold, and how many cases were walked."""
+    faults: list[str] = []
+    with storehouse.reading() as store:
+        references = [reference] if reference else store.timeline.references()
+        for each in references:
+            found = list(store.timeline.faults(each))
+            record = store.records.get(each)
+            if record is not None and not record.is_whole:
+                found.append(f"the record of {each} was altered")
+            if reference and not store.timeline.of(each):
+                found.append(f"there is no case {each}")
+            faults += found
+    return faults, len(references)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of the service, and what to do if it is not well."""
+
+    part: str
+    well: bool
+    advice: str = ""
+
+
+def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
+    """Examine every part and say what to do. Example: sharewell doctor"""
+    settings = settings_for(data_dir)
+    findings = [
+        *_database(settings),
+        asyncio.run(_temporal(settings)),
+        _mail(settings),
+    ]
+    if as_json:
+        typer.echo(json.dumps([asdict(f) for f in findings], indent=2))
+    else:
+        for finding in findings:
+            state = "well" if finding.well else f"NOT WELL. {finding.advice}"
+            typer.echo(f"{finding.part:12} {state}")
+    raise typer.Exit(0 if all(f.well for f in findings) else 1)
+
+
+def _database(settings: Settings) -> list[Finding]:
+    storehouse = open_storehouse(settings)
+    parts = Lists(storehouse).readiness(LATE)
+    storehouse.database.close()
+    return [
+        Finding("database", parts["database"] == "ok", "Run `sharewell migrate`."),
+        Finding(
+            "worker",
+            parts["worker"] == "ok",
+            "Start `sharewell worker`. Acts are kept until then.",
+        ),
+    ]
+
+
+async def _temporal(settings: Settings) -> Finding:
+    advice = (
+        f"Nothing answers at {settings.temporal_address}. Acts are kept until then."
+    )
+    try:
+        client = await connect(settings, patient=True)
+        await client.service_client.check_health()
+    except (RPCError, RuntimeError):
+        return Finding("temporal", False, advice)
+    return Finding("temporal", True)
+
+
+def _mail(settings: Settings) -> Finding:
+    try:
+        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=5) as server:
+            server.noop()
+    except OSError:
+        where = f"{settings.smtp_host}:{settings.smtp_port}"
+        return Finding("mail", False, f"No mail server answers at {where}.")
+    return Finding("mail", True)
+
+
+def openapi(
+    to: Annotated[Path | None, typer.Option(help="A file to write it to.")] = None,
+) -> None:
+    """Print the description of the JSON interface. Example: sharewell openapi"""
+    from api.main import describe
+
+    text = json.dumps(describe(), indent=2)
+    if to is None:
+        typer.echo(text)
+    else:
+        to.write_text(text + "\n", encoding="utf-8")
