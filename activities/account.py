@@ -77,12 +77,18 @@ def _described(content: Content, case: Case, terms: Terms) -> dict[str, Any]:
 def _answer(answer: Answer, wording: Wording, names: dict[str, str]) -> dict[str, Any]:
     return {
         "question": answer.node,
-        "text": wording.question(answer.node).question,
+        "text": _text(wording, answer.node),
         "answer": answer.value.value,
         "about": answer.about or None,
         "by": names.get(answer.by, answer.by),
         "at": _moment(answer.at),
     }
+
+
+def _text(wording: Wording, node: str) -> str:
+    """The question as it is worded now; one that is no longer asked keeps its code."""
+    known = {question.id: question.question for question in wording.questions}
+    return known.get(node, node)
 
 
 def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from adapters.phrases import new_phrase
 from domain.acts import Act, Confirm, Decide
 from domain.approval import Licence, Signature
 from domain.case import Case
+from domain.content import Content
+from domain.graph import Verdict
 from domain.release import Release, ReleaseState
 from domain.stages import Stage
 from domain.terms import Terms
@@ -43,7 +45,7 @@ class SharingActivities(Sharing):
             return store.releases.make(
                 case.reference,
                 kept.organisation,
-                content.without(licence.left_out),
+                _leaving(content, licence, kept.evaluation(terms).outcome),
                 self._new(kept, terms),
             )
 
@@ -68,6 +70,11 @@ class SharingActivities(Sharing):
             made_at=at,
             expires_at=at + lasts,
         )
+
+
+def _leaving(content: Content, licence: Licence, outcome: Verdict | None) -> Content:
+    leaving = content.without(licence.left_out)
+    return leaving.unnamed() if outcome is Verdict.SHARE_ANONYMISED else leaving
 
 
 def _licence(store: Store, case: Case, terms: Terms) -> Licence | None:

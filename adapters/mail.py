@@ -48,6 +48,8 @@ class Postman:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        # Reading the trusted certificates takes longer than sending; once is enough.
+        self._tls = ssl.create_default_context() if settings.smtp_starttls else None
 
     async def send(self, letter: Letter) -> None:
         """Deliver to the mail server, or raise what it said."""
@@ -60,7 +62,7 @@ class Postman:
             hostname=settings.smtp_host,
             port=settings.smtp_port,
             start_tls=settings.smtp_starttls,
-            tls_context=ssl.create_default_context(),
+            tls_context=self._tls,
             username=settings.smtp_username or None,
             password=password.get_secret_value() if password else None,
             timeout=PATIENCE,

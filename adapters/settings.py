@@ -46,7 +46,6 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(30, ge=1, le=240)
     session_hours: int = Field(10, ge=1, le=24)
     release_days: int = Field(14, ge=1, le=30)
-    time_scale: float = Field(1.0, gt=0)
 
     @field_validator("keks", "codec_keys")
     @classmethod

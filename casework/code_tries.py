@@ -1,6 +1,6 @@
 """Counts wrong spoken words: a few for each network, and so many in all.
 
-A stranger uses up their own tries first; enough strangers close the release to everybody.
+A stranger uses up their own tries first; many strangers lock the release for all.
 """
 
 from datetime import datetime, timedelta

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
-from adapters.rulebook import Rulebook
 from casework.inbox import take_for_decision
-from casework.terms import terms_for
+from casework.terms import Binding
 from domain import acts
 from domain.acts import Act
 from domain.case import Case
@@ -46,9 +45,9 @@ class Wish:
 
 
 class Filing:
-    def __init__(self, storehouse: Storehouse, rulebook: Rulebook) -> None:
+    def __init__(self, storehouse: Storehouse, binding: Binding) -> None:
         self._storehouse = storehouse
-        self._rulebook = rulebook
+        self._binding = binding
 
     def opening(
         self, actor: Actor, content: Content, once: str, ruleset: str | None
@@ -62,7 +61,7 @@ class Filing:
                 _check_same(store, known, content, ruleset)
                 return Filed(known.reference, known.act, send=False)
             reference = new_reference("SR")
-            terms = terms_for(store, self._rulebook, actor, reference, ruleset)
+            terms = self._binding.terms(store, actor, reference, ruleset)
             store.keys.create(f"case:{reference}")
             bind(store.session, terms)
             content = replace(content, salt=new_secret())

@@ -1,6 +1,7 @@
 """Builds casework from settings: where its real parts are put together."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from temporalio.client import Client
 
@@ -15,7 +16,9 @@ from casework.inbox import Inbox
 from casework.lists import Lists
 from casework.lookup import Lookup
 from casework.post import Post
+from casework.terms import Binding
 from casework.views import Views
+from domain.terms import Timings
 from storage.database import Database
 from storage.store import Storehouse
 
@@ -46,7 +49,8 @@ def build_house(settings: Settings, client: Client) -> House:
     storehouse = open_storehouse(settings)
     rulebook = Rulebook()
     post = Post(client, settings.task_queue)
-    filing = Filing(storehouse, rulebook)
+    timings = Timings(available_for=timedelta(days=settings.release_days))
+    filing = Filing(storehouse, Binding(rulebook, timings))
     desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
         settings=settings,

@@ -5,6 +5,7 @@ A page is named by its path after `/requests/{reference}/`; "" is the request it
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
@@ -215,3 +216,14 @@ def steps(case: Case) -> tuple[Step, ...]:
         Step(label, state, notes.get(number, ""))
         for number, (label, state) in enumerate(zip(STEPS, states, strict=False))
     )
+
+
+def decide_by(view: CaseView) -> datetime | None:
+    """When an adviser answers at the latest, if one is awaited."""
+    if view.case.waiting_on is not WaitingOn.ADVISER:
+        return None
+    if view.task is not None:
+        return view.task.due_at
+    signed = view.case.confirmed
+    pause = view.terms.timings.reply_within(view.evaluation.priority)
+    return signed.at + pause if signed else None

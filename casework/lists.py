@@ -80,9 +80,7 @@ class Lists:
             lines = store.cases(actor).own(read_cursor(cursor), PAGE + 1)
             return _page(lines, lambda line: (line.opened_at, line.reference))
 
-    def own_requests(
-        self, actor: Actor, cursor: str | None = None
-    ) -> Page[OwnRequest]:
+    def own_requests(self, actor: Actor, cursor: str | None = None) -> Page[OwnRequest]:
         """The same, with what there is to do; those just begun come first."""
         after = read_cursor(cursor)
         with self._storehouse.reading() as store:

@@ -1,9 +1,9 @@
 """Finds one thing by its id, for somebody who may know of it."""
 
+from casework.lists import TaskLine
 from domain import policies
 from domain.errors import CaseNotFound
 from domain.people import Actor, Role
-from casework.lists import TaskLine
 from storage.directory import Contact
 from storage.store import Storehouse
 

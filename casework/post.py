@@ -1,14 +1,18 @@
 """An act as its typed signal. The first starts the case; a repeat changes nothing."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from domain import acts
 from domain.acts import Act
+from domain.brief import Brief
+from domain.case import Case
 from domain.terms import Terms
 from workflows.share_request import ShareRequestWorkflow as Share
 
@@ -51,11 +55,43 @@ class Post:
         case = self._client.get_workflow_handle(workflow_id)
         await case.signal(SIGNALS[type(act)], act, rpc_timeout=POSTING)
 
-    async def _start(self, workflow_id: str, act: acts.Open, terms: Terms) -> None:
+    async def runs(self, workflow_id: str) -> bool:
+        """Whether Temporal knows this workflow and it has not ended."""
+        case = self._client.get_workflow_handle(workflow_id)
         try:
+            found = await case.describe(rpc_timeout=POSTING)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return found.status is WorkflowExecutionStatus.RUNNING
+
+    async def resume(self, workflow_id: str, terms: Terms, case: Case) -> None:
+        """Start a workflow from a case as it stands on record."""
+        with suppress(WorkflowAlreadyStartedError):
             await self._client.start_workflow(
                 Share.run,
-                terms,
+                Brief(terms, case),
+                id=workflow_id,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                rpc_timeout=POSTING,
+            )
+
+    async def end(self, workflow_id: str) -> None:
+        """End a workflow that has fallen behind the record."""
+        case = self._client.get_workflow_handle(workflow_id)
+        try:
+            await case.terminate(reason="superseded", rpc_timeout=POSTING)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+    async def _start(self, workflow_id: str, act: acts.Open, terms: Terms) -> None:
+        with suppress(WorkflowAlreadyStartedError):  # it ran already, to its end
+            await self._client.start_workflow(
+                Share.run,
+                Brief(terms),
                 id=workflow_id,
                 task_queue=self._task_queue,
                 start_signal="open",
@@ -63,5 +99,3 @@ class Post:
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 rpc_timeout=POSTING,
             )
-        except WorkflowAlreadyStartedError:
-            return  # it ran already, and to its end

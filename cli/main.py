@@ -29,7 +29,8 @@ def run() -> None:
     """The entry point. Leaves at once: the Temporal SDK may hang at a normal exit."""
     code = 0
     try:
-        app(standalone_mode=False)
+        ended = app(standalone_mode=False)  # the exit code, where a command gave one
+        code = ended if isinstance(ended, int) else 0
     except (CannotRun, NewerDatabase) as error:
         code = complain(sentence(error))
     except ValidationError as error:

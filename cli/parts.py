@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 
 import uvicorn
 
@@ -26,7 +27,11 @@ async def work(settings: Settings) -> None:
     client = await connect(settings, patient=True)
     storehouse = open_storehouse(settings)
     workplace = Workplace(settings, storehouse, Postman(settings), Rulebook())
-    relay = Relay(storehouse, Post(client, settings.task_queue), f"{os.getpid()}")
+    relay = Relay(
+        storehouse,
+        Post(client, settings.task_queue),
+        f"{socket.gethostname()}:{os.getpid()}",
+    )
     async with build_worker(client, workplace):
         relaying = asyncio.create_task(relay.run())
         stopped = asyncio.create_task(stop.wait())

@@ -37,9 +37,9 @@ async def start(place: Place) -> Stack:
     Raises:
         CannotRun: something is missing or in the way.
     """
-    binary = embedded.temporal_binary()
     embedded.check_port_free(place.host, place.port)
     embedded.prepare(place)
+    binary = await embedded.temporal_binary(place.folder)
     ports = embedded.free_port(), embedded.free_port()
     environment = embedded.environment(place, *ports)
     settings = settings_from(environment)

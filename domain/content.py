@@ -85,6 +85,10 @@ class Content:
         items = tuple(item for item in self.items if item.id not in left_out)
         return replace(self, items=items)
 
+    def unnamed(self) -> "Content":
+        """The items alone, which were said to identify nobody."""
+        return replace(self, individuals=())
+
     @property
     def digest(self) -> str:
         """SHA-256 of everything above. The salt keeps it from being guessed."""

@@ -11,6 +11,7 @@ from domain import acts
 from domain.acts import Act, Outcome
 from domain.errors import RuleBroken, Why
 from storage.coding import canonical, dump, load
+from storage.database import alone
 from storage.keys import Keys
 from storage.tables import ActRow, CaseRow
 
@@ -37,6 +38,7 @@ class Acts:
         Raises:
             RuleBroken: the same key was used for something else.
         """
+        alone(self._session, f"acts of {reference}")
         written = canonical(dict(words))
         cipher = self._keys.case(reference)
         asked = cipher.index(f"{type(act).__name__}|{_asked(act)}|{written}")
@@ -76,6 +78,14 @@ class Acts:
             update(ActRow)
             .where(col(ActRow.id) == act_id, col(ActRow.sent_at).is_(None))
             .values(sent_at=at)
+        )
+
+    def send_again(self, reference: str) -> None:
+        """Whatever has no outcome yet goes to the relay once more."""
+        self._session.exec(
+            update(ActRow)
+            .where(col(ActRow.reference) == reference, col(ActRow.applied_at).is_(None))
+            .values(sent_at=None)
         )
 
     def settle(self, outcome: Outcome, at: datetime) -> None:
@@ -202,9 +212,7 @@ class Acts:
         cipher = self._keys.case(reference)
         rows = self._session.exec(
             select(ActRow)
-            .where(
-                ActRow.reference == reference, col(ActRow.words_sealed).is_not(None)
-            )
+            .where(ActRow.reference == reference, col(ActRow.words_sealed).is_not(None))
             .order_by(col(ActRow.number))
         )
         return {

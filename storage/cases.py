@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, tuple_
 from sqlmodel import Session, col, select
@@ -236,13 +237,38 @@ def bind(session: Session, terms: Terms) -> None:
 
 
 def terms_of(session: Session, reference: str) -> Terms:
-    return load(session.exec(_terms(reference)).one().body, Terms)
+    return _read_terms(session.exec(_terms(reference)).one().body)
+
+
+@lru_cache(maxsize=1024)
+def _read_terms(body: str) -> Terms:
+    """Terms are never changed, and reading them is a good part of every step."""
+    return load(body, Terms)
 
 
 def workflow_id(session: Session, reference: str) -> str:
     """The reference, and after a restore the epoch as well."""
     epoch = session.exec(_terms(reference)).one().epoch
     return reference if epoch == 1 else f"{reference}-e{epoch}"
+
+
+def next_epoch(session: Session, reference: str) -> str:
+    """The id under which a case runs from now on; what ran before is superseded."""
+    row = session.exec(_terms(reference).with_for_update()).one()
+    row.epoch += 1
+    session.add(row)
+    session.flush()
+    return workflow_id(session, reference)
+
+
+def open_references(session: Session) -> list[str]:
+    """Every case that is not closed, oldest first."""
+    found = (
+        select(CaseRow.reference)
+        .where(col(CaseRow.closed_at).is_(None))
+        .order_by(col(CaseRow.opened_at), CaseRow.reference)
+    )
+    return list(session.exec(found))
 
 
 def _terms(reference: str) -> SelectOfScalar[TermsRow]:

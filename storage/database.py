@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -90,6 +91,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "busy_timeout=10000",
         "foreign_keys=ON",
         "secure_delete=ON",  # a destroyed key leaves no trace in free pages
+        "recursive_triggers=ON",  # INSERT OR REPLACE must not slip past a guard
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -97,6 +99,16 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def alone(session: Session, what: str) -> None:
+    """Hold this name until the transaction ends: who comes second waits, then looks.
+
+    SQLite's only writer is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
+        session.exec(select(func.pg_advisory_xact_lock(number)))
 
 
 def sqlite_url(path: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
+from storage.database import alone
 from storage.tables import KeyRow
 
 PEOPLE = "people"
@@ -42,6 +43,8 @@ class Keys:
 
     def create(self, name: str) -> Cipher:
         """The key of this name, made now if there is none yet."""
+        if self._session.get(KeyRow, name) is None:
+            alone(self._session, f"key {name}")
         if self._session.get(KeyRow, name) is None:
             kek, wrapped = self._service.new_key(name)
             self._session.add(KeyRow(name=name, kek=kek, wrapped=wrapped))

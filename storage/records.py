@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from sqlmodel import Session, func, select
 
+from storage.database import alone
 from storage.keys import Keys
 from storage.tables import RecordRow
 
@@ -31,6 +32,7 @@ class Records:
 
     def seal(self, reference: str, body: str, at: datetime) -> bool:
         """Keep the record of a case, once. False if it is sealed already."""
+        alone(self._session, "the number of the next record")
         if self._session.get(RecordRow, reference) is not None:
             return False
         last = self._session.exec(select(func.max(RecordRow.number))).one() or 0

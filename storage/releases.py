@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 from domain.content import Content
 from domain.release import Release, ReleaseState
 from storage.coding import dump, load
+from storage.database import alone
 from storage.keys import Keys
 from storage.tables import ReleaseRow, VisitRow
 
@@ -60,6 +61,7 @@ class Releases:
         self, reference: str, organisation: str, content: Content, new: NewRelease
     ) -> Release:
         """Seal and make available, once for each case; a repeat gives the first."""
+        alone(self._session, f"release of {reference}")
         made = self.of(reference)
         if made is not None:
             return self.as_release(made)

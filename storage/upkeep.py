@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
+from storage.database import alone
 from storage.tables import AttemptRow, TroubleRow, WorkerRow
 
 
@@ -37,6 +38,18 @@ class Troubles:
         """Every case with a step that is failing now."""
         return list(self._session.exec(select(TroubleRow.reference).distinct()))
 
+    def lasting(self, kind: str, attempts: int) -> list[str]:
+        """The cases in which this kind of trouble came back so many times."""
+        rows = select(TroubleRow.reference).where(
+            TroubleRow.kind == kind, col(TroubleRow.attempts) >= attempts
+        )
+        return sorted(set(self._session.exec(rows)))
+
+    def clear_all(self, reference: str) -> None:
+        self._session.exec(
+            delete(TroubleRow).where(col(TroubleRow.reference) == reference)
+        )
+
     def of(self, reference: str) -> list[TroubleRow]:
         rows = select(TroubleRow).where(TroubleRow.reference == reference)
         return list(self._session.exec(rows))
@@ -66,7 +79,8 @@ class Attempts:
 
     def add(self, name: str, window: int) -> int:
         """One more try; the count in this window, this one included."""
-        row = self._session.get(AttemptRow, (name, window), with_for_update=True)
+        alone(self._session, f"tries of {name}")
+        row = self._session.get(AttemptRow, (name, window), populate_existing=True)
         row = row or AttemptRow(name=name, window=window)
         row.count += 1
         self._session.add(row)

@@ -11,9 +11,9 @@ from temporalio import workflow
 
 from domain import acts
 from domain.acts import Act, apply
+from domain.brief import Brief
 from domain.case import Case
 from domain.stages import Stage
-from domain.terms import Terms
 from domain.timeline import Entry, What, entry_of, own_entry
 from workflows import steps
 
@@ -21,13 +21,13 @@ from workflows import steps
 @workflow.defn
 class ShareRequestWorkflow:
     @workflow.init
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.case = Case(terms.reference)
+    def __init__(self, brief: Brief) -> None:
+        self.terms = brief.terms
+        self.case = brief.case
         self.pen = asyncio.Lock()  # whoever holds it may change the case
 
     @workflow.run
-    async def run(self, terms: Terms) -> Case:
+    async def run(self, brief: Brief) -> Case:
         story = {
             Stage.GATHERING: self.gather_answers,
             Stage.WITH_ADVISER: self.take_advice,

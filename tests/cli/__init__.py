@@ -1,0 +1,1 @@
+"""The `sharewell` command, run as a person runs it."""

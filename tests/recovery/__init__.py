@@ -1,0 +1,1 @@
+"""Sharewell after a part of it has been lost."""
