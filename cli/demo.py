@@ -93,9 +93,9 @@ def _person(
 CHECKS = ("K1", "K2", "K3", "K4")
 CLEAR = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes", "Q4": "yes"}
 STORIES = (
-    "begun", "ready", "unsure", "asked", "declined", "refused", "shared",
-    "acknowledged", "told", "withdrawn",
-)  # fmt: skip
+    *("begun", "unsure", "ready", "shared", "unsure", "asked", "declined"),
+    *("confirmed", "unsure", "refused", "acknowledged", "told", "withdrawn"),
+)
 FIRST = ("Robin", "Ash", "Frankie", "Jude", "Morgan", "Quinn", "Rowan", "Sky")
 LAST = ("Alder", "Brook", "Clay", "Dale", "Elm", "Frost", "Glen", "Heath")
 SEEN = (
@@ -143,6 +143,7 @@ class Player:
         scenes = {
             "begun": (self._begin,),
             "ready": (self._answer_all,),
+            "confirmed": (self._answer_all, self._confirm),
             "unsure": (self._be_unsure,),
             "asked": (self._be_unsure, self._ask),
             "declined": (self._be_unsure, self._decline),
@@ -201,6 +202,9 @@ class Player:
 
     async def _refuse(self, reference: str) -> None:
         await self._give(reference, {"U0": "no", "H0": "no", "Q1": "no"}, False)
+        await self._confirm(reference)
+
+    async def _confirm(self, reference: str) -> None:
         who = self._practitioner
         await self._house.desk.do(
             who,

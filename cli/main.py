@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 from pydantic import ValidationError
 
 from adapters.logs import configure
@@ -99,14 +100,14 @@ def up(
 def worker() -> None:
     """Run the worker with its relay. Example: sharewell worker"""
     configure()
-    asyncio.run(running.worker(Settings.model_validate({})))
+    uvloop.run(running.worker(Settings.model_validate({})))
 
 
 @app.command()
 def web() -> None:
     """Run the pages and the JSON interface. Example: sharewell web"""
     configure()
-    asyncio.run(running.web(Settings.model_validate({})))
+    uvloop.run(running.web(Settings.model_validate({})))
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Real people's journeys in a real browser: one file per journey."""
