@@ -26,9 +26,7 @@ class RecordingActivities(Recording):
             if case.opened_by:  # else its very first act was refused: there is no case
                 terms = terms_of(store.session, case.reference)
                 save_case(store.session, case, terms)
-                store.timeline.add(
-                    case.reference, f"{case.reference}:{case.revision}", entry
-                )
+                store.timeline.add(case.reference, _name(case, entry), entry)
                 store.tasks.settle(case, terms, at)
                 _follow_release(store, case, entry)
             if outcome is not None:
@@ -45,6 +43,11 @@ class RecordingActivities(Recording):
             store.timeline.add(case.reference, f"{case.reference}:sealed", sealing)
             body = account_of(store, kept, self._work.rulebook)
             store.records.seal(case.reference, body, at)
+
+
+def _name(case: Case, entry: Entry) -> str:
+    """An act has one entry, also when the relay was first to refuse it."""
+    return f"{case.reference}:{entry.act or case.revision}"
 
 
 def _follow_release(store: Store, case: Case, entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cryptography.exceptions import InvalidTag
 from temporalio import activity
 
 from activities.workplace import Workplace
@@ -37,11 +38,9 @@ class SharingActivities(Sharing):
             licence = _licence(store, kept, terms) if kept else None
             if kept is None or licence is None:
                 return None
-            content = read_content(
-                store.session, store.keys, case.reference, licence.digest
-            )
-            if content.digest != licence.digest:
-                return None  # what is stored is not what was approved
+            content = _approved_content(store, case.reference, licence)
+            if content is None:
+                return None
             return store.releases.make(
                 case.reference,
                 kept.organisation,
@@ -70,6 +69,17 @@ class SharingActivities(Sharing):
             made_at=at,
             expires_at=at + lasts,
         )
+
+
+def _approved_content(
+    store: Store, reference: str, licence: Licence
+) -> Content | None:
+    """The content, if what is stored is what was approved."""
+    try:
+        kept = read_content(store.session, store.keys, reference, licence.digest)
+    except InvalidTag:  # it was tampered with, and does not even open
+        return None
+    return kept if kept.digest == licence.digest else None
 
 
 def _leaving(content: Content, licence: Licence, outcome: Verdict | None) -> Content:

@@ -10,6 +10,7 @@ import hmac
 import os
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -38,7 +39,10 @@ class DataKey:
     def open(self, label: str, sealed: bytes) -> str:
         aead = AESGCM(self._derive(f"fld|v1|{label}"))
         nonce, body = sealed[1 : NONCE + 1], sealed[NONCE + 1 :]
-        return aead.decrypt(nonce, body, self._place(label)).decode()
+        try:
+            return aead.decrypt(nonce, body, self._place(label)).decode()
+        except InvalidTag as error:
+            raise ValueError(f"{label} does not open: it was altered") from error
 
     def index(self, value: str) -> str:
         key = self._derive("idx|v1")

@@ -34,8 +34,8 @@ def one_address(text: str) -> Address:
         NotOneAddress: it is none, several, or hides a line break.
     """
     _, address = parseaddr(text)
-    unsafe = any(c in text for c in ",;\r\n<> ") or address != text.strip()
-    if unsafe or address.count("@") != 1:
+    unsafe = any(c in text for c in ',;<>" ') or not text.isprintable()
+    if unsafe or address != text or address.count("@") != 1:
         raise NotOneAddress
     user, domain = address.split("@")
     if not user or ("." not in domain.strip(".") and domain != "localhost"):

@@ -15,7 +15,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="SHAREWELL_", env_file=".env", frozen=True, extra="ignore"
+        env_prefix="SHAREWELL_",
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be a key
     )
 
     database_url: str
@@ -71,15 +75,16 @@ def read_keys(value: SecretStr) -> dict[str, bytes]:
         ValueError: a key is absent, not 32 bytes, or not random.
     """
     keys: dict[str, bytes] = {}
-    for part in filter(None, value.get_secret_value().split(",")):
-        name, _, encoded = part.strip().partition(":")
+    parts = (part.strip() for part in value.get_secret_value().split(","))
+    for part in filter(None, parts):
+        name, _, encoded = part.partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
         except binascii.Error as error:
             raise ValueError(f"the key {name} is not base64") from error
         if len(key) != 32:
             raise ValueError(f"the key {name} is {len(key)} bytes long and must be 32")
-        if len(set(key)) < 8:
+        if len(set(key)) < 16:  # 32 random bytes hold about 30 different ones
             raise ValueError(f"the key {name} is not random: make a new one")
         keys[name] = key
     if not keys:

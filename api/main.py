@@ -8,13 +8,15 @@ from fastapi import FastAPI, Request
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
+from starlette.routing import Route
 
 from adapters.catcher import start_catcher
 from adapters.clock import now
 from adapters.settings import Settings
 from adapters.temporal import connect
 from api import health
-from api.problems import add_problems
+from api.interface import PREFIX, create_interface
+from api.problems import add_problems, plain_problem
 from casework.house import House, build_house
 from web.pages import create_pages
 
@@ -43,8 +45,7 @@ async def create_app(settings: Settings) -> FastAPI:
     house = build_house(settings, client)
     app = FastAPI(
         title="Sharewell",
-        version="1",
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(house),
@@ -54,6 +55,9 @@ async def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(settings))
     app.include_router(health.router)
     add_problems(app)
+    app.mount(PREFIX, create_interface(house))
+    for path in ("/api", "/api/{rest:path}"):  # no page lives there
+        app.router.routes.append(Route(path, plain_problem(404)))
     app.mount("/", create_pages(house))
     return app
 
@@ -65,6 +69,8 @@ def _guard(settings: Settings) -> Callable[[Request, Next], Awaitable[Response]]
     async def guard(request: Request, call_next: Next) -> Response:
         answer = await call_next(request)
         path = request.url.path
+        if answer.status_code == 413 and path.startswith("/api/"):
+            answer = plain_problem(413)  # it is refused before anybody reads it
         csp = RECIPIENT_CSP if path.startswith("/c/") else CSP
         answer.headers["Content-Security-Policy"] = csp
         answer.headers.setdefault("Cache-Control", "no-store")

@@ -1,11 +1,25 @@
-"""Refusals as application/problem+json, each class with its status."""
+"""Refusals and mishaps as application/problem+json, each class with its status."""
+
+import asyncio
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from api.asking import TokenNeeded
-from domain.errors import CaseError, CaseNotFound, NotAccepted, NotAllowed, RuleBroken
+from adapters.rulebook import UnknownRuleSet
+from api.asking import TokenNeeded, the_house
+from api.given import CHOSEN, NAMED
+from api.models import Problem
+from domain.errors import (
+    CaseError,
+    CaseNotFound,
+    NotAccepted,
+    NotAllowed,
+    RuleBroken,
+    Why,
+)
 from domain.refusals import SENTENCES
 
 STATUS: dict[type[CaseError], int] = {
@@ -15,44 +29,123 @@ STATUS: dict[type[CaseError], int] = {
     NotAccepted: 422,
 }
 
+# What the case refuses only because of what was sent, whatever its state.
+BAD_INPUT = frozenset(
+    {
+        Why.SAME_KEY_OTHER_REQUEST,
+        Why.UNKNOWN_INDIVIDUAL,
+        Why.UNKNOWN_ITEM,
+        Why.NOTHING_LEFT,
+        Why.NOTHING_ADVISED,
+    }
+)
+
+DETAILS = {
+    **SENTENCES,
+    Why.SAME_KEY_OTHER_REQUEST: "This Idempotency-Key was already used for something "
+    "else.",
+}
+
 TITLES = {
     401: "Sign in",
     403: "Not yours to do",
     404: "Not found",
+    405: "Not possible here",
     409: "Not now",
+    413: "Too large",
     422: "Not accepted",
+    500: "Our mistake",
 }
+
+KINDS = {
+    400: ("bad_request", "The call cannot be read."),
+    404: ("not_found", SENTENCES[Why.NOT_FOUND]),
+    405: ("method_not_allowed", "This address does not take that method."),
+    413: ("too_large", "Send less than 1 MB."),
+    500: ("broken", "Something went wrong with us. What you sent may not be kept."),
+}
+
+FAULTS = {
+    "extra_forbidden": "There is no such field.",
+    "json_invalid": "This is not JSON.",
+    "missing": "This is needed.",
+    "string_too_short": "This must not be empty.",
+    "string_pattern_mismatch": "This does not look right.",
+}
+
+NOT_SENT = (CHOSEN, NAMED, "[key]")
+
+
+class BadInput(Exception):
+    """A field that is well formed and cannot be used all the same."""
+
+    def __init__(self, field: str, fault: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.fault = fault
+
+
+class NotSealedYet(Exception):
+    """There is no record while the request is open."""
 
 
 def problem(status: int, kind: str, detail: str, **more: object) -> JSONResponse:
     """One refusal in the form of RFC 9457."""
-    body = {
-        "type": f"urn:sharewell:problem:{kind}",
-        "title": TITLES.get(status, "Problem"),
-        "status": status,
-        "detail": detail,
-        **{name: value for name, value in more.items() if value is not None},
-    }
-    return JSONResponse(body, status, media_type="application/problem+json")
+    body = Problem.model_validate(
+        {
+            "type": f"urn:sharewell:problem:{kind}",
+            "title": TITLES.get(status, "Problem"),
+            "status": status,
+            "detail": detail,
+            **more,
+        }
+    )
+    plain = body.model_dump(mode="json", exclude_none=True)
+    return JSONResponse(plain, status, media_type="application/problem+json")
+
+
+def plain_problem(status: int) -> JSONResponse:
+    """A refusal of which no more can be said than its status."""
+    kind, detail = KINDS.get(status, KINDS[400])
+    return problem(status, kind, detail)
 
 
 def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(CaseError, _refused)
     app.add_exception_handler(TokenNeeded, _token_needed)
-    app.add_exception_handler(RequestValidationError, _bad_input)
+    app.add_exception_handler(RequestValidationError, _badly_formed)
+    app.add_exception_handler(BadInput, _bad_input)
+    app.add_exception_handler(NotSealedYet, _not_sealed)
+    app.add_exception_handler(UnknownRuleSet, _unknown)
+    app.add_exception_handler(HTTPException, _other)
+    app.add_exception_handler(Exception, _broken)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, CaseError)
+    status = 422 if error.why in BAD_INPUT else STATUS[type(error)]
+    if status == 404:
+        return plain_problem(404)  # the same, whether it exists or not
+    detail = DETAILS[error.why]
+    about = error.about if status == 422 else None
     return problem(
-        STATUS[type(error)],
+        status,
         error.why.value,
-        SENTENCES[error.why],
+        detail,
         reference=request.path_params.get("reference"),
-        by=error.other,
-        since=error.since.isoformat() if error.since else None,
+        by=await asyncio.to_thread(_name, request, error.other),
+        since=error.since,
         field=error.about,
+        errors=[{"field": about, "fault": detail}] if about else None,
     )
+
+
+def _name(request: Request, user: str | None) -> str | None:
+    """The name of the colleague who was first."""
+    actor = getattr(request.state, "actor", None)
+    if user is None or actor is None:
+        return None
+    return the_house(request).lists.name_of(actor, user) or None
 
 
 async def _token_needed(request: Request, error: Exception) -> Response:
@@ -61,12 +154,55 @@ async def _token_needed(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _bad_input(request: Request, error: Exception) -> Response:
+async def _badly_formed(request: Request, error: Exception) -> Response:
     """What is wrong with each field, without repeating what was sent."""
     assert isinstance(error, RequestValidationError)
-    faults = [
-        {"field": ".".join(str(part) for part in each["loc"][1:]), "fault": each["msg"]}
-        for each in error.errors()
-    ]
-    names = ", ".join(fault["field"] or "the body" for fault in faults)
-    return problem(422, "bad_input", f"Check {names}.", errors=faults)
+    return _faulty([_fault(each) for each in error.errors()])
+
+
+async def _bad_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadInput)
+    return _faulty([(error.field, error.fault)])
+
+
+def _faulty(faults: list[tuple[str, str]]) -> Response:
+    names = ", ".join(field or "the body" for field, _ in faults)
+    return problem(
+        422,
+        "bad_input",
+        f"Check {names}.",
+        field=faults[0][0] or None,
+        errors=[{"field": field, "fault": fault} for field, fault in faults],
+    )
+
+
+def _fault(each: dict[str, Any]) -> tuple[str, str]:
+    """The field as a client wrote it, like items.0.text, and what is wrong with it."""
+    parts = each["loc"][1:] if each["type"] != "json_invalid" else ()
+    field = ".".join(str(part) for part in parts if part not in NOT_SENT)
+    says = each["msg"].removeprefix("Value error, ")
+    return field, FAULTS.get(each["type"], says)
+
+
+async def _not_sealed(request: Request, error: Exception) -> Response:
+    return problem(
+        409,
+        "not_sealed_yet",
+        "The record is sealed when the request is finished.",
+        reference=request.path_params.get("reference"),
+    )
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    return plain_problem(404)
+
+
+async def _other(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = plain_problem(error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return plain_problem(500)

@@ -1,8 +1,13 @@
 """Checks an act and keeps it, with all that belongs to it, in one transaction."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
+from typing import ParamSpec
+
+from sqlalchemy.exc import IntegrityError
 
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
@@ -44,11 +49,30 @@ class Wish:
     once: str
 
 
+P = ParamSpec("P")
+
+TRIES = 5
+
+
+def again_on_conflict(file: Callable[P, Filed]) -> Callable[P, Filed]:
+    """Two of the same at once: the database lets one through, the other looks again."""
+
+    @wraps(file)
+    def filing(*args: P.args, **kwargs: P.kwargs) -> Filed:
+        for _ in range(TRIES - 1):
+            with suppress(IntegrityError):
+                return file(*args, **kwargs)
+        return file(*args, **kwargs)
+
+    return filing
+
+
 class Filing:
     def __init__(self, storehouse: Storehouse, binding: Binding) -> None:
         self._storehouse = storehouse
         self._binding = binding
 
+    @again_on_conflict
     def opening(
         self, actor: Actor, content: Content, once: str, ruleset: str | None
     ) -> Filed:
@@ -70,6 +94,7 @@ class Filing:
             store.acts.store(reference, act, {})
             return Filed(reference, act, send=True)
 
+    @again_on_conflict
     def act(self, wish: Wish, make: Make) -> Filed:
         """Check an act and keep it.
 
@@ -80,6 +105,7 @@ class Filing:
             case = case_for(store, wish.actor, wish.reference)
             return self._keep(store, wish, make, case)
 
+    @again_on_conflict
     def change(self, wish: Wish, change: Change) -> Filed:
         """Keep a new version of the content, made from the newest one."""
         with self._storehouse.writing() as store:
@@ -173,8 +199,17 @@ def _check(store: Store, act: Act, case: Case) -> None:
     """
     if store.acts.waiting(case.reference) == 0:
         act.on(case, terms_of(store.session, case.reference))
+    if isinstance(act, acts.Revoke):
+        _check_live(store, case.reference)
     if isinstance(act, acts.Ask | acts.Decide | acts.Review):
         take_for_decision(store, act.by, case)
+
+
+def _check_live(store: Store, reference: str) -> None:
+    """A release can be closed once; after the seal only its row knows that it is."""
+    parcel = store.releases.of(reference)
+    if parcel is None or not parcel.is_live(now()):
+        raise RuleBroken(Why.NO_LONGER_AVAILABLE)
 
 
 def _close_doors(store: Store, act: Act, reference: str) -> None:

@@ -25,7 +25,7 @@ class Inbox:
         """
         with self._storehouse.writing() as store:
             task, case = _task_for(store, actor, task_id)
-            policies.check_can_take_task(actor, case)
+            policies.check_can_claim(actor, case)
             _claim(store, actor, task, now())
 
     def put_back(self, actor: Actor, task_id: str) -> None:

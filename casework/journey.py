@@ -103,13 +103,20 @@ def askable_about(view: CaseView, advice: InformStep, code: str) -> Question | N
 
 
 def advised(view: CaseView) -> frozenset[str]:
-    """The questions that an adviser has answered: theirs is the last word on them."""
+    """The questions that an adviser has answered: theirs is the last word on them.
+
+    Except for a "no" that can be put right: its practitioner does, and answers again.
+    """
     last = {a.node: a.by for a in view.case.answers if not a.about}
-    return frozenset(node for node, by in last.items() if by != view.case.opened_by)
+    theirs = {node for node, by in last.items() if by != view.case.opened_by}
+    to_fix = {view.evaluation.stopped_at} if _fixable(view) else set()
+    return frozenset(theirs - to_fix)
 
 
 def left(view: CaseView) -> tuple[Link, ...]:
     """What is still missing, or has to be put right, with where to do it."""
+    if view.question is not None:
+        return (Link("Reply to the adviser’s question", REPLY),)
     if view.evaluation.outcome is Verdict.DO_NOT_SHARE:
         stopped = view.evaluation.stopped_at
         return (_question(view, stopped),) if _fixable(view) and stopped else ()
@@ -133,7 +140,7 @@ def button(view: CaseView) -> Button | None:
     An adviser can be asked even when facts are missing: not knowing them may be why.
     """
     outcome = view.evaluation.outcome
-    if outcome is None or not {"confirm", "answer"} <= view.may:
+    if outcome is None or view.question is not None or "confirm" not in view.may:
         return None
     if outcome is Verdict.ESCALATE:
         return Button.ADVISER

@@ -28,8 +28,11 @@ NOT_ACCEPTED = frozenset(
     {
         Why.UNKNOWN_QUESTION,
         Why.UNREACHED_QUESTION,
+        Why.UNKNOWN_INDIVIDUAL,
+        Why.DAYS_OUT_OF_BOUNDS,
         Why.DATE_NEEDED,
         Why.DATE_PAST,
+        Why.NO_SAFE_EMAIL,
     }
 )
 

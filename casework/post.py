@@ -49,6 +49,13 @@ class Post:
         Raises:
             RPCError: Temporal is away, or knows no such case.
         """
+        try:
+            await self._send(workflow_id, act, terms)
+        except RuntimeError as error:  # so the SDK says that it never connected
+            away = RPCStatusCode.UNAVAILABLE
+            raise RPCError("not connected", away, b"") from error
+
+    async def _send(self, workflow_id: str, act: Act, terms: Terms) -> None:
         if isinstance(act, acts.Open):
             await self._start(workflow_id, act, terms)
             return

@@ -79,7 +79,7 @@ class Relay:
             if store.acts.outcome(stored.act.id) is None:
                 terms = terms_of(store.session, stored.reference)
                 _, outcome = apply(case, stored.act, terms)
-                name = f"{stored.reference}:late:{stored.act.id}"
+                name = f"{stored.reference}:{stored.act.id}"
                 entry = entry_of(stored.act, outcome)
                 store.timeline.add(stored.reference, name, entry)
                 store.acts.settle(outcome, now())

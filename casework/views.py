@@ -40,7 +40,7 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class StoryLine:
-    """One line of the account as a person reads it; `entry` is what it says in codes."""
+    """One line of the account as a person reads it, and its entry in codes."""
 
     at: datetime
     sentence: str
@@ -140,7 +140,7 @@ CHECKS: dict[str, Callable[[Actor, Case], None]] = {
     "reply": policies.check_can_reply,
     "withdraw": policies.check_can_withdraw,
     "worsen": policies.check_can_open_urgent_lane,
-    "claim": policies.check_can_take_task,
+    "claim": policies.check_can_claim,
     "ask": policies.check_can_ask,
     "decide": policies.check_can_decide,
     "review": policies.check_can_review,

@@ -225,14 +225,14 @@ async def collect(walk: Walk) -> None:
     opened = await web.get(at)
     hold(SECRET not in opened.text, "opening the link shows nothing")
     await submit(web, at, {"email": "rae.lindqvist@estuary.example"}, f"{at}/start")
-    wrong = await submit(web, f"{at}/code", {"code": "acorn album amber anchor"})
+    wrong = await submit(web, f"{at}/code", {"words": "acorn album amber anchor"})
     hold(SECRET not in wrong.text, "wrong words open nothing")
     say("   The link alone opens nothing, and wrong words do not either.")
-    await submit(web, f"{at}/code", {"code": phrase})
+    await submit(web, f"{at}/code", {"words": phrase})
     inside = await submit(web, f"{at}/terms", {"accept": "yes"})
     hold(SECRET in unescape(inside.text), "the recipient can read the item")
     say("   With the four words that Pat read out on the telephone, she reads it.")
-    received = await submit(web, f"{at}/items", {"stored": "yes"}, f"{at}/acknowledge")
+    received = await submit(web, f"{at}/items", {"received": "yes"}, f"{at}/acknowledge")
     hold(received.status_code == 200, "the receipt is shown")
     await walk.until(
         lambda r: r["release"]["state"] == "acknowledged", "it was acknowledged"

@@ -171,10 +171,13 @@ class Worsen(Act):
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_open_urgent_lane(self.by, case)
-        urgent = Given(terms.rules.triage, AnswerValue.YES)
-        worse = _answered(case, self, (urgent,))
-        fresh = replace(worse, confirmed=None, approvals=(), asked_by=None)
-        return fresh.settled(terms, self.at)
+        triage = terms.rules.node(terms.rules.triage)
+        asked_again = tuple(a for a in case.answers if a.node != triage.yes.next)
+        fresh = replace(
+            case, answers=asked_again, confirmed=None, approvals=(), asked_by=None
+        )
+        worse = _answered(fresh, self, (Given(triage.id, AnswerValue.YES),))
+        return worse.settled(terms, self.at)
 
 
 @dataclass(frozen=True)
@@ -208,6 +211,8 @@ class Decide(Act):
         policies.check_can_decide(self.by, case)
         if self.digest != case.content.digest:
             raise RuleBroken(Why.CONTENT_CHANGED)
+        if self.available_days is not None and not 1 <= self.available_days <= 30:
+            raise NotAccepted(Why.DAYS_OUT_OF_BOUNDS, about="expires_days")
         after = with_answers(case, self, self.answers, terms)
         moves = {
             Choice.APPROVE: self._approved,
@@ -281,15 +286,21 @@ class Inform(Act):
         made = case.inform_for(self.individual)
         if made and made.told_at:
             raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.told_at)
-        if self.decision is Told.DELAY and self.review_on is None:
-            raise NotAccepted(Why.DATE_NEEDED, about="review_on")
-        if self.review_on and self.review_on < self.at.date():
-            raise NotAccepted(Why.DATE_PAST, about="review_on")
+        self._check_possible(case)
         decided = InformDecision(
             self.individual, self.decision, self.by.id, self.at,
             self.method, self.review_on,
         )  # fmt: skip
         return replace(case, informs=(*case.informs, decided))
+
+    def _check_possible(self, case: Case) -> None:
+        by_email = (self.decision, self.method) == (Told.YES, Method.EMAIL)
+        if by_email and self.individual not in case.content.reachable:
+            raise NotAccepted(Why.NO_SAFE_EMAIL, about="method")
+        if self.decision is Told.DELAY and self.review_on is None:
+            raise NotAccepted(Why.DATE_NEEDED, about="review_on")
+        if self.review_on and self.review_on < self.at.date():
+            raise NotAccepted(Why.DATE_PAST, about="review_on")
 
 
 @dataclass(frozen=True)

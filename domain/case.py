@@ -7,7 +7,7 @@ nothing at all.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.approval import Decision, Licence, Signature
 from domain.content import ContentStamp
@@ -19,6 +19,8 @@ from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
 
 NO_CONTENT = ContentStamp("")
+MORNING = time(8)
+
 SHARED = (Verdict.SHARE, Verdict.SHARE_ANONYMISED, Verdict.URGENT_SHARE)
 
 
@@ -294,9 +296,19 @@ class Case:
         """How long until the next reminder, or until the release expires."""
         pauses = self._pauses(terms)
         pause = pauses[min(self.reminders, len(pauses) - 1)]
+        pause = max(pause, self._set_aside(now))
         if self.release and self.release.state is ReleaseState.AVAILABLE:
             pause = min(pause, self.release.expires_at - now)
         return max(pause, timedelta(0))
+
+    def _set_aside(self, now: datetime) -> timedelta:
+        """How long nothing is owed but what was put off to a day of its own."""
+        owed = [i for i in self._latest_informs() if not i.settled]
+        days = [i.review_on for i in owed if i.review_on is not None]
+        if not days or len(days) < len(owed) or self.undecided_informs():
+            return timedelta(0)
+        wakes = datetime.combine(min(days), MORNING, tzinfo=now.tzinfo)
+        return wakes - now
 
     def _pauses(self, terms: Terms) -> tuple[timedelta, ...]:
         if self.waiting_on is WaitingOn.ADVISER:

@@ -103,6 +103,7 @@ class Content:
             has_purpose=bool(self.purpose),
             has_recipient=self.recipient is not None,
             sensitive=any(item.sensitive for item in self.items),
+            reachable=tuple(p.id for p in self.individuals if p.safe_email),
         )
 
 
@@ -116,6 +117,7 @@ class ContentStamp:
     has_purpose: bool = False
     has_recipient: bool = False
     sensitive: bool = False
+    reachable: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from domain.case import Case
-from domain.errors import CaseError, CaseNotFound, NotAllowed, RuleBroken, Why
+from domain.errors import (
+    CaseError,
+    CaseNotFound,
+    NotAccepted,
+    NotAllowed,
+    RuleBroken,
+    Why,
+)
 from domain.people import Actor, Role
 from domain.release import ReleaseState
 from domain.stages import Stage, WaitingOn
@@ -106,6 +113,14 @@ def check_can_take_task(actor: Actor, case: Case) -> None:
     _only_another_adviser(actor, case)
 
 
+def check_can_claim(actor: Actor, case: Case) -> None:
+    """Take a task that is still to be done."""
+    check_can_take_task(actor, case)
+    _only_open(case)
+    if not case.needs_adviser:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
 def check_can_ask(actor: Actor, case: Case) -> None:
     _only_another_adviser(actor, case)
     _only_undecided(case)
@@ -133,7 +148,7 @@ def check_can_inform(actor: Actor, case: Case, individual: str) -> None:
     _only_its_practitioner(actor, case)
     _only_open(case)
     if individual not in case.content.individuals:
-        raise RuleBroken(Why.UNKNOWN_INDIVIDUAL, about=individual)
+        raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about=individual)
     if case.stage is not Stage.FOLLOWING_UP:
         raise RuleBroken(Why.NOTHING_SHARED)
 

@@ -35,8 +35,11 @@ SENTENCES: dict[Why, str] = {
     Why.UNKNOWN_ITEM: "There is no such item on this request.",
     Why.NOTHING_LEFT: "That would leave nothing to share. Keep an item, or decline.",
     Why.NOTHING_ADVISED: "Answer at least one open question to give advice.",
+    Why.DAYS_OUT_OF_BOUNDS: "It can be available for 1 to 30 days.",
     Why.DATE_NEEDED: "Enter the date on which to think about this again.",
     Why.DATE_PAST: "The date must be today or later.",
+    Why.NO_SAFE_EMAIL: "There is no safe e-mail address for this person. Add one, or "
+    "tell them yourself.",
     Why.NOT_TO_BE_TOLD: "It has not been decided that this person is told.",
     Why.NOT_LICENSED: "No approval rests on what would be shared.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "

@@ -19,7 +19,8 @@ class Cipher(Protocol):
 
     def seal(self, label: str, clear: str) -> bytes: ...
 
-    def open(self, label: str, sealed: bytes) -> str: ...
+    def open(self, label: str, sealed: bytes) -> str:
+        """The text that was sealed. A ValueError if it was altered or moved."""
 
     def index(self, value: str) -> str:
         """The same value gives the same opaque text, and nothing else does."""

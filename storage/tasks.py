@@ -60,9 +60,12 @@ class Tasks:
                 col(TaskRow.ended_at).is_(None),
             )
         ).all()
+        signed = {approval.by for approval in case.valid_approvals}
         for row in live:
             if row.kind != owed:
                 self._end(row, case, at)
+            elif row.holder in signed:  # a second, different adviser is waited for
+                self._give_back(row)
         if owed is None or any(row.kind == owed for row in live):
             return
         self._open(case, terms, owed, at)
@@ -87,6 +90,13 @@ class Tasks:
                 due_at=at + due,
             )
         )
+        self._session.flush()
+
+    def _give_back(self, row: TaskRow) -> None:
+        row.holder, row.held_at = None, None
+        row.state = TaskState.OPEN.value
+        row.version += 1
+        self._session.add(row)
         self._session.flush()
 
     def _end(self, row: TaskRow, case: Case, at: datetime) -> None:

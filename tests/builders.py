@@ -45,6 +45,7 @@ CHECKS: Answers = dict.fromkeys(("K1", "K2", "K3", "K4"), YES)
 CALM: Answers = {"U0": NO, "H0": NO, "Q1": YES}
 SURE: Answers = {**CALM, "Q2": NO, "Q3": YES, "Q4": YES, **CHECKS}
 DOUBTFUL: Answers = {**SURE, "Q4": UNSURE}
+HALF_WAY: Answers = {**CALM, "Q2": NO, "Q3": YES, "Q4": UNSURE}  # no check answered
 AGREED: Answers = {**CALM, "Q2": YES, **CHECKS}
 ANONYMOUS: Answers = {**CALM, "Q2": NO, "Q3": NO}
 URGENT: Answers = {"U0": YES, "U1": YES}

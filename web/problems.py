@@ -5,10 +5,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from casework.collection import NoLongerHere
-from domain.errors import CaseError, CaseNotFound, NotAccepted, NotAllowed, RuleBroken
+from domain.errors import (
+    CaseError,
+    CaseNotFound,
+    NotAccepted,
+    NotAllowed,
+    RuleBroken,
+    Why,
+)
 from domain.refusals import SENTENCES
 from web import rendering
-from web.asking import ForgedForm, SignInNeeded, around, see_other, the_house
+from web.asking import Elsewhere, ForgedForm, SignInNeeded, around, see_other, the_house
 
 STATUS: dict[type[CaseError], int] = {
     CaseNotFound: 404,
@@ -24,9 +31,11 @@ OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password"})
 def add_problem_pages(pages: FastAPI) -> None:
     pages.add_exception_handler(CaseError, _refused)
     pages.add_exception_handler(SignInNeeded, _sign_in)
+    pages.add_exception_handler(Elsewhere, _elsewhere)
     pages.add_exception_handler(ForgedForm, _forged)
     pages.add_exception_handler(NoLongerHere, _no_longer_here)
     pages.add_exception_handler(HTTPException, _other)
+    pages.add_exception_handler(Exception, _mishap)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -35,20 +44,30 @@ async def _refused(request: Request, error: Exception) -> Response:
     name = "" if error.other is None else _name(request, error.other)
     sentence = SENTENCES[error.why]
     if name:
-        when = f", on {rendering.moment(error.since)}" if error.since else ""
-        sentence = f"{sentence} It was {name}{when}."
-    latest = getattr(request.state, "latest_url", request.url.path)
+        sentence = f"{sentence} {_first(error, name)}"
+    latest = getattr(request.state, "latest_url", _latest(request.url.path))
     return _page(
         request,
         status,
         sentence=sentence,
-        at=error.since,
-        who=name or None,
         latest_url=latest,
         next_url="/",
         back_url=latest,
         typed=await _typed(request),
     )
+
+
+def _first(error: CaseError, name: str) -> str:
+    """Who was first, and when."""
+    when = rendering.moment(error.since) if error.since else ""
+    if error.why is Why.HELD_BY_ANOTHER:
+        return f"{name} has had it since {when}." if when else f"{name} has it."
+    return f"It was {name}, on {when}." if when else f"It was {name}."
+
+
+def _latest(path: str) -> str:
+    """The page of the case or task itself: a refused page would only refuse again."""
+    return "/".join(path.split("/")[:3])
 
 
 def _name(request: Request, user: str) -> str:
@@ -80,18 +99,28 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 SIGN_IN = "/account/sign-in"
 
 
+async def _elsewhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    return see_other(error.path)
+
+
 async def _forged(request: Request, error: Exception) -> Response:
     return _page(
         request,
         403,
         sentence="This form is out of date or did not come from Sharewell. "
         "Open the page again.",
-        next_url="/",
+        next_url=None if request.url.path.startswith("/c/") else "/",
     )
 
 
 async def _no_longer_here(request: Request, error: Exception) -> Response:
     return rendering.page("collect/gone.html", status=404)
+
+
+async def _mishap(request: Request, error: Exception) -> Response:
+    """A fault of ours. The page says so and nothing of it; the log has the rest."""
+    return _page(request, 500)
 
 
 async def _other(request: Request, error: Exception) -> Response:

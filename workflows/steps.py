@@ -19,7 +19,7 @@ BOOKKEEPING = workflow.ActivityConfig(
     retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=1)),
 )
 SHARE = workflow.ActivityConfig(
-    start_to_close_timeout=timedelta(seconds=60),
+    start_to_close_timeout=timedelta(seconds=20),
     retry_policy=RetryPolicy(
         initial_interval=timedelta(seconds=5),
         maximum_interval=timedelta(minutes=15),

@@ -152,6 +152,7 @@ REFUSED: list[tuple[Case, Act, Why]] = [
     (URGENTLY, a_review(PAT), Why.OWN_REQUEST),
     (opened(), telling(), Why.NOTHING_SHARED),
     (SHARED, telling(individual="x"), Why.UNKNOWN_INDIVIDUAL),
+    (SHARED, telling(Told.YES, MUM, method=Method.EMAIL), Why.NO_SAFE_EMAIL),
     (SHARED, telling(Told.DELAY), Why.DATE_NEEDED),
     (SHARED, telling(Told.DELAY, on=YESTERDAY), Why.DATE_PAST),
     (SHARED, was_told(), Why.NOT_TO_BE_TOLD),

@@ -26,6 +26,7 @@ from tests.builders import (
     DOUBTFUL,
     EMPTY_STAMP,
     FEARFUL_REFUSAL,
+    HALF_WAY,
     KIM,
     MUM,
     NO,
@@ -67,7 +68,6 @@ from tests.builders import (
 )  # fmt: skip
 
 DAY = timedelta(days=1)
-HALF_WAY: Answers = {**CALM, "Q2": NO, "Q3": YES, "Q4": UNSURE}  # no check answered
 
 
 def in_doubt() -> Case:

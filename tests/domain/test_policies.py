@@ -76,6 +76,9 @@ BEFORE_RELEASE = (*(OK,) * 6, *(SHARED,) * 3, ENDED)
 BEFORE_SHARING = (*(OK,) * 5, *(SHARED,) * 4, ENDED)
 WHILE_OPEN = (*(OK,) * 9, ENDED)
 DECIDING = (WRONG_TIME, WRONG_TIME, OK, WRONG_TIME, OK, *(DECIDED,) * 5)
+CLAIMING = (
+    WRONG_TIME, WRONG_TIME, OK, WRONG_TIME, OK, *(WRONG_TIME,) * 3, OK, ENDED,
+)  # fmt: skip
 REVIEWING = (*(WRONG_TIME,) * 8, OK, ENDED)
 INFORMING = (*(NOTHING,) * 6, OK, OK, OK, ENDED)
 # What was received can still be closed once the case is: doors always close.
@@ -140,6 +143,7 @@ TABLES: dict[Check, dict[Actor, Row]] = {
     policies.check_can_open_urgent_lane: pats(BEFORE_SHARING),
     about_kim: pats(INFORMING),
     policies.check_can_take_task: an_advisers(always(OK)),
+    policies.check_can_claim: an_advisers(CLAIMING),
     policies.check_can_ask: an_advisers(DECIDING),
     policies.check_can_decide: an_advisers(DECIDING),
     policies.check_can_review: an_advisers(REVIEWING),

@@ -1,4 +1,4 @@
-"""Cases as they stand: who sees which, in what order, and which state may be written."""
+"""Cases as they stand: who sees which, in what order, which state may be written."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,9 +7,16 @@ import pytest
 
 from domain.errors import CaseNotFound
 from domain.people import Actor, Role
-from storage.cases import CaseLine, StaleCase, read_content, stored_case, workflow_id
+from storage.cases import (
+    CaseLine,
+    StaleCase,
+    keep_content,
+    read_content,
+    stored_case,
+    workflow_id,
+)
 from storage.store import Storehouse
-from storage.tables import TermsRow
+from storage.tables import TermsRow, WorkerRow
 from tests import builders
 from tests.builders import (
     ADA,
@@ -138,8 +145,6 @@ def test_after_a_restore_the_workflow_has_another_id(shelf: Shelf) -> None:
 def test_every_version_of_the_content_is_kept_under_its_digest(shelf: Shelf) -> None:
     first, second = builders.content("First"), builders.content("Second")
     case = shelf.case(content=first)
-    from storage.cases import keep_content
-
     with shelf.storehouse.writing() as store:
         for content in (second, second, first):
             keep_content(store.session, store.keys, case.reference, content, NOON)
@@ -159,8 +164,6 @@ def test_a_moment_comes_back_in_utc_wherever_it_was_given(
     with storehouse.writing() as store:
         store.workers.seen("worker-of-this-test", given)
     with storehouse.reading() as store:
-        from storage.tables import WorkerRow
-
         kept = store.session.get_one(WorkerRow, "worker-of-this-test").seen_at
     assert kept == given
     assert kept.utcoffset() == UTC.utcoffset(None) == timedelta(0)

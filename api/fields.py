@@ -1,0 +1,87 @@
+"""The kinds of fields that people may send, each with its limits."""
+
+import unicodedata
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import StringConstraints as Limits
+
+from adapters.clock import now
+
+LONDON = ZoneInfo("Europe/London")
+LONGEST_LINE = 200
+LONGEST_TEXT = 4000
+LONGEST_EMAIL = 254
+LONGEST_DIGEST = 64
+
+
+class Sent(BaseModel):
+    """A body that somebody sends. A misspelt field is a fault, not a silence."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+def today() -> date:
+    """The date on a clock in the United Kingdom."""
+    return now().astimezone(LONDON).date()
+
+
+def _on_one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("write this on one line")
+    return text
+
+
+def _readable(text: str) -> str:
+    odd = (each for each in text if unicodedata.category(each) in ("Cc", "Cs"))
+    if any(each not in "\n\r\t" for each in odd):
+        raise ValueError("leave out characters that nobody can read")
+    return text
+
+
+def _written(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("write the date as text, like 2026-11-22")
+    return value
+
+
+def _not_future(value: date) -> date:
+    if value > today():
+        raise ValueError("the date must be today or in the past")
+    return value
+
+
+Line = Annotated[
+    str,
+    Limits(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
+    AfterValidator(_on_one_line),
+]
+OptionalLine = Annotated[
+    str,
+    Limits(strip_whitespace=True, max_length=LONGEST_LINE),
+    AfterValidator(_on_one_line),
+]
+Text = Annotated[
+    str,
+    Limits(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
+    AfterValidator(_readable),
+]
+OptionalText = Annotated[
+    str,
+    Limits(strip_whitespace=True, max_length=LONGEST_TEXT),
+    AfterValidator(_readable),
+]
+Email = Annotated[
+    str,
+    Limits(
+        strip_whitespace=True,
+        max_length=LONGEST_EMAIL,
+        pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$",
+    ),
+    AfterValidator(_on_one_line),
+]
+Day = Annotated[date, BeforeValidator(_written)]
+PastDay = Annotated[Day, AfterValidator(_not_future)]
+Digest = Annotated[str, Limits(max_length=LONGEST_DIGEST)]

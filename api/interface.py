@@ -1,0 +1,65 @@
+"""Puts the JSON interface together: one application with its own refusals."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api import operations, progress, releases, requests, rules, tasks
+from api.problems import add_problems
+from casework.house import House
+
+PREFIX = "/api/v1"
+PARTS = (rules, requests, progress, tasks, releases, operations)
+PROBLEM = "application/problem+json"
+
+
+class Interface(FastAPI):
+    """Says in its description that every refusal is a problem document."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            for calls in super().openapi()["paths"].values():
+                for call in calls.values():
+                    _name_problems(call["responses"])
+        return super().openapi()
+
+
+def create_interface(house: House) -> FastAPI:
+    """Every call, ready to be mounted under /api/v1."""
+    interface = _interface()
+    interface.state.house = house
+    return interface
+
+
+def describe() -> dict[str, Any]:
+    """Every call as an OpenAPI document."""
+    return _interface().openapi()
+
+
+def _interface() -> FastAPI:
+    interface = Interface(
+        title="Sharewell",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        servers=[{"url": PREFIX}],
+        root_path_in_servers=False,
+        generate_unique_id_function=_name,
+    )
+    for part in PARTS:
+        interface.include_router(part.router)
+    add_problems(interface)
+    return interface
+
+
+def _name(route: APIRoute) -> str:
+    return route.name
+
+
+def _name_problems(responses: dict[str, Any]) -> None:
+    for code, response in responses.items():
+        if code >= "400":
+            response["content"] = {PROBLEM: response["content"]["application/json"]}

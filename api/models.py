@@ -1,0 +1,199 @@
+"""What the JSON interface answers about a request, to those who may read it."""
+
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.content import Kind, Trigger
+from domain.evaluation import AdviserMode, InformValue
+from domain.informing import Method, Told
+from domain.release import ReleaseState
+from domain.rules import AnswerValue, Priority, Verdict
+from domain.stages import Ending, Stage, WaitingOn
+
+T = TypeVar("T")
+
+
+class Shown(BaseModel):
+    """Something we answer; it can be read off a value of the domain."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class Page(Shown, Generic[T]):
+    """A part of a list. `next` is the cursor of the following part."""
+
+    items: list[T]
+    next: str | None = None
+
+
+class Fault(Shown):
+    """What is wrong with one field."""
+
+    field: str
+    fault: str
+
+
+class Problem(Shown):
+    """A refusal or a mishap, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    reference: str | None = None
+    by: str | None = None
+    since: datetime | None = None
+    field: str | None = None
+    errors: list[Fault] | None = None
+
+
+class Received(Shown):
+    """The act is safely received and is still being applied."""
+
+    reference: str
+    applied: bool
+    received_at: datetime
+
+
+class DirectoryEntry(Shown):
+    """A verified recipient of the organisation."""
+
+    id: str
+    name: str
+    role: str
+    organisation: str
+    email: str
+    phone: str
+    verified: str
+
+
+class RequestLine(Shown):
+    """A request in a list: codes and dates only."""
+
+    reference: str
+    stage: Stage
+    ending: Ending | None
+    waiting_on: WaitingOn
+    priority: Priority
+    opened_at: datetime
+    since: datetime
+
+
+class RuleSetName(Shown):
+    """The rules that a request is bound to."""
+
+    id: str
+    version: str
+
+
+class Individual(Shown):
+    id: str
+    name: str
+    date_of_birth: str
+    relationship: str
+    protected_address: bool
+    safe_email: str
+
+
+class Recipient(Shown):
+    name: str
+    role: str
+    organisation: str
+    email: str
+    phone: str
+    directory_id: str
+    verified: str
+
+
+class Item(Shown):
+    id: str
+    text: str
+    kind: Kind
+    source: str
+    observed_on: str
+    sensitive: bool
+
+
+class Content(Shown):
+    """What would be shared. `digest` names this very version of it."""
+
+    purpose: str
+    trigger: Trigger
+    individuals: list[Individual]
+    recipient: Recipient | None
+    items: list[Item]
+    digest: str
+
+
+class Release(Shown):
+    """What left. The phrase is there only for who reads it out to the recipient."""
+
+    id: str
+    number: str
+    state: ReleaseState
+    made_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    phrase: str | None = None
+
+
+class Inform(Shown):
+    """Whether one individual is told: what is decided, and what the rules suggest."""
+
+    id: str
+    name: str
+    decision: Told | None
+    method: Method | None
+    review_on: date | None
+    told_at: datetime | None
+    suggestion: InformValue | None
+    next_question: str | None
+    reasons: list[str]
+
+
+class ShareRequest(Shown):
+    """One request, as somebody who may read it sees it."""
+
+    reference: str
+    stage: Stage
+    outcome: Verdict | None
+    ending: Ending | None
+    priority: Priority
+    ruleset: RuleSetName
+    answers: dict[str, AnswerValue]
+    next_question: str | None
+    reasons: list[str]
+    needs_adviser: bool
+    adviser_mode: AdviserMode | None
+    waiting_on: WaitingOn
+    deadlines: dict[str, datetime]
+    question: str | None
+    release: Release | None
+    inform: list[Inform]
+    task: str | None
+    content: Content
+    missing: list[str]
+    may: list[str]
+    opened_at: datetime | None
+    revision: int
+    acts_waiting: int
+
+
+class StoryLine(Shown):
+    """One line of a request's story."""
+
+    at: datetime
+    sentence: str
+
+
+class SealedRecord(Shown):
+    """The sealed account of a finished request, and the SHA-256 of its text."""
+
+    reference: str
+    number: int
+    sealed_at: datetime
+    digest: str
+    record: dict[str, object]

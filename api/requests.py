@@ -1,0 +1,163 @@
+"""Requests: opened, listed, read, and what each of them would share."""
+
+import asyncio
+import json
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.answering import ACTING, READING, request_after
+from api.asking import Acting, Asking, Call
+from api.contents import content_of, individuals_of, items_of, recipient_of
+from api.given import (
+    GivenIndividuals,
+    GivenItems,
+    GivenPurpose,
+    GivenRecipient,
+    NewRequest,
+)
+from api.models import (
+    DirectoryEntry,
+    Page,
+    RequestLine,
+    SealedRecord,
+    ShareRequest,
+    StoryLine,
+)
+from api.problems import BadInput, NotSealedYet
+from api.showing import request_of
+from casework.filing import Change
+
+router = APIRouter(tags=["requests"], responses=READING)
+
+
+@router.get("/directory", summary="List the verified recipients")
+def list_directory(call: Asking) -> Page[DirectoryEntry]:
+    found = call.house.lists.directory(call.actor)
+    return Page(items=[DirectoryEntry.model_validate(each) for each in found])
+
+
+@router.post(
+    "/requests",
+    summary="Open a request",
+    status_code=201,
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def open_request(sent: NewRequest, call: Acting) -> Response:
+    if sent.ruleset and sent.ruleset not in call.house.rulebook.ids():
+        raise BadInput("ruleset", "There is no such set of rules.")
+    content = await asyncio.to_thread(content_of, call, sent)
+    receipt = await call.house.desk.open(
+        call.actor, content, once=call.once, ruleset=sent.ruleset
+    )
+    answer = await request_after(call, receipt, 201)
+    answer.headers["Location"] = f"/api/v1/requests/{receipt.reference}"
+    return answer
+
+
+@router.get("/requests", summary="List your own requests, newest first")
+def list_requests(call: Asking, cursor: str | None = None) -> Page[RequestLine]:
+    page = call.house.lists.requests(call.actor, cursor)
+    lines = [RequestLine.model_validate(line) for line in page.items]
+    return Page(items=lines, next=page.next)
+
+
+@router.get("/requests/{reference}", summary="Read a request")
+def read_request(reference: str, call: Asking) -> ShareRequest:
+    return request_of(call.house.views.case(call.actor, reference), call.advises)
+
+
+@router.get("/requests/{reference}/timeline", summary="Read its story, newest first")
+def read_timeline(reference: str, call: Asking) -> Page[StoryLine]:
+    view = call.house.views.case(call.actor, reference)
+    return Page(items=[StoryLine.model_validate(line) for line in view.timeline])
+
+
+@router.get(
+    "/requests/{reference}/record",
+    summary="Read the sealed record",
+    responses={409: ACTING[409]},
+)
+def read_record(reference: str, call: Asking) -> SealedRecord:
+    record = call.house.views.record(call.actor, reference)
+    if record is None:
+        raise NotSealedYet
+    return SealedRecord(
+        reference=record.reference,
+        number=record.number,
+        sealed_at=record.sealed_at,
+        digest=record.digest,
+        record=json.loads(record.body),
+    )
+
+
+@router.put(
+    "/requests/{reference}/purpose",
+    summary="Say anew what it is for",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def change_purpose(reference: str, sent: GivenPurpose, call: Acting) -> Response:
+    return await _changed(
+        call,
+        reference,
+        lambda content: replace(
+            content, purpose=sent.purpose, trigger=sent.trigger or content.trigger
+        ),
+    )
+
+
+@router.put(
+    "/requests/{reference}/individuals",
+    summary="Say anew whom it is about",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def change_individuals(
+    reference: str, sent: GivenIndividuals, call: Acting
+) -> Response:
+    return await _changed(
+        call,
+        reference,
+        lambda content: replace(
+            content, individuals=individuals_of(sent.individuals, content.individuals)
+        ),
+    )
+
+
+@router.put(
+    "/requests/{reference}/recipient",
+    summary="Say anew who would receive it",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def change_recipient(
+    reference: str, sent: GivenRecipient, call: Acting
+) -> Response:
+    recipient = await asyncio.to_thread(recipient_of, call, sent)
+    return await _changed(
+        call, reference, lambda content: replace(content, recipient=recipient)
+    )
+
+
+@router.put(
+    "/requests/{reference}/items",
+    summary="Say anew what would be shared",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def change_items(reference: str, sent: GivenItems, call: Acting) -> Response:
+    return await _changed(
+        call,
+        reference,
+        lambda content: replace(content, items=items_of(sent.items, content.items)),
+    )
+
+
+async def _changed(call: Call, reference: str, change: Change) -> Response:
+    receipt = await call.house.desk.describe(
+        call.actor, reference, change, once=call.once
+    )
+    return await request_after(call, receipt)

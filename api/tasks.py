@@ -1,0 +1,129 @@
+"""The advisers' inbox, and what an adviser does with a task."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.answering import ACTING, READING, request_after
+from api.asking import Acting, Asking, Call
+from api.given import GivenDecision, GivenQuestion, GivenReview
+from api.models import Page, ShareRequest
+from api.problems import BadInput
+from api.showing import request_of, task_of
+from api.staff_models import Due, Task, TaskWithRequest
+from casework.filing import Make
+from domain import acts
+from domain.acts import Act, Choice, Given
+from domain.case import Case
+
+router = APIRouter(prefix="/tasks", tags=["tasks"], responses=READING)
+
+
+@router.get("", summary="List what advisers have to do", responses={403: ACTING[403]})
+def list_tasks(
+    call: Asking,
+    view: Literal["mine", "team", "all"] = "all",
+    due: Due | None = None,
+) -> Page[Task]:
+    """Most urgent first. `team` is what nobody has taken yet."""
+    lines = call.house.lists.inbox(call.actor, view, due or "")
+    return Page(items=[task_of(line) for line in lines])
+
+
+@router.get(
+    "/{task}",
+    summary="Read a task with its request",
+    responses={403: ACTING[403]},
+)
+def read_task(task: str, call: Asking) -> TaskWithRequest:
+    line = call.house.lookup.task(call.actor, task)
+    view = call.house.views.task(call.actor, task)
+    request = request_of(view, call.advises)
+    return TaskWithRequest(**dict(task_of(line)), request=request)
+
+
+@router.post("/{task}/claim", summary="Take a task", responses=ACTING)
+def claim_task(task: str, call: Acting) -> Task:
+    call.house.inbox.claim(call.actor, task)
+    return task_of(call.house.lookup.task(call.actor, task))
+
+
+@router.post("/{task}/release", summary="Give a task back", responses=ACTING)
+def put_back_task(task: str, call: Acting) -> Task:
+    call.house.inbox.put_back(call.actor, task)
+    return task_of(call.house.lookup.task(call.actor, task))
+
+
+@router.post(
+    "/{task}/ask",
+    summary="Ask the practitioner",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def ask(task: str, sent: GivenQuestion, call: Acting) -> Response:
+    return await _do(
+        call,
+        task,
+        lambda id, at, case: acts.Ask(id, call.actor, at),
+        {"question": sent.question},
+    )
+
+
+@router.post(
+    "/{task}/decision",
+    summary="Approve, decline or only advise",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def decide(task: str, sent: GivenDecision, call: Acting) -> Response:
+    """With `digest`, the decision holds only for the content that was looked at."""
+    if sent.conditions and sent.decision is not Choice.APPROVE:
+        raise BadInput("conditions", "Only an approval can have conditions.")
+    return await _do(call, task, _decision(call, sent), {"reason": sent.reason})
+
+
+@router.post(
+    "/{task}/review",
+    summary="Look back at an urgent share",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def review(task: str, sent: GivenReview, call: Acting) -> Response:
+    return await _do(
+        call,
+        task,
+        lambda id, at, case: acts.Review(
+            id, call.actor, at, sent.needed, sent.enough, sent.right_recipient
+        ),
+        {"lessons": sent.lessons} if sent.lessons else {},
+    )
+
+
+def _decision(call: Call, sent: GivenDecision) -> Make:
+    conditions = sent.conditions
+
+    def make(id: str, at: datetime, case: Case) -> Act:
+        return acts.Decide(
+            id,
+            call.actor,
+            at,
+            sent.decision,
+            sent.digest or case.content.digest,
+            tuple(Given(node, value) for node, value in sent.answers.items()),
+            tuple(conditions.leave_out) if conditions else (),
+            conditions.expires_days if conditions else None,
+        )
+
+    return make
+
+
+async def _do(call: Call, task: str, make: Make, words: Mapping[str, str]) -> Response:
+    view = await asyncio.to_thread(call.house.views.task, call.actor, task)
+    receipt = await call.house.desk.do(
+        call.actor, view.reference, make, words=words, once=call.once
+    )
+    return await request_after(call, receipt)

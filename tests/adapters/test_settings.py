@@ -1,0 +1,84 @@
+"""Settings: keys that are none are refused with a sentence, and never shown."""
+
+import base64
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from adapters.keys import new_key_text
+from adapters.settings import Settings, read_keys, secrets_from
+
+GOOD = f"k1:{new_key_text()}"
+
+
+def settings(**changes: Any) -> Settings:
+    """Settings that would do, with these changes; nothing is read from a file."""
+    enough = {
+        "database_url": "sqlite://",
+        "keks": GOOD,
+        "kek_active": "k1",
+        "codec_keys": GOOD,
+        "codec_active": "k1",
+        "_env_file": None,
+    }
+    return Settings(**(enough | changes))
+
+
+def text(key: bytes) -> str:
+    return f"k1:{base64.b64encode(key).decode()}"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("", "there is no key in it: make one with `sharewell keys new`"),
+        (" , ", "there is no key in it: make one with `sharewell keys new`"),
+        ("k1", "the key k1 is 0 bytes long and must be 32"),
+        (text(os.urandom(16)), "the key k1 is 16 bytes long and must be 32"),
+        (text(os.urandom(64)), "the key k1 is 64 bytes long and must be 32"),
+        ("k1:not base64!", "the key k1 is not base64"),
+        (text(bytes(32)), "the key k1 is not random: make a new one"),
+        (text(b"changeit" * 4), "the key k1 is not random: make a new one"),
+        (text(b"0123456" * 4 + b"0123"), "the key k1 is not random: make a new one"),
+    ],
+)
+@pytest.mark.parametrize("field", ["keks", "codec_keys"])
+def test_a_key_that_is_none_is_refused_with_a_sentence(
+    field: str, given: str, sentence: str
+) -> None:
+    with pytest.raises(ValidationError, match=sentence) as refused:
+        settings(**{field: given})
+    secret = given.partition(":")[2]
+    assert not secret or secret not in str(refused.value)
+
+
+def test_several_keys_are_read_by_name() -> None:
+    first, second = os.urandom(32), os.urandom(32)
+    both = f"{text(first)}, {text(second).replace('k1', 'k2')}"
+    assert read_keys(SecretStr(both)) == {"k1": first, "k2": second}
+
+
+def test_a_key_is_not_shown_when_settings_are_printed() -> None:
+    secret = GOOD.partition(":")[2]
+    assert secret not in repr(settings())
+    assert secret not in str(settings().model_dump())
+
+
+def test_settings_do_not_change_once_they_are_read() -> None:
+    with pytest.raises(ValidationError):
+        settings().port = 1  # type: ignore[misc]
+
+
+def test_cookies_are_secure_wherever_the_pages_are() -> None:
+    assert settings(public_url="https://share.example").secure_cookies
+    assert not settings(public_url="http://127.0.0.1:8000").secure_cookies
+
+
+def test_secrets_may_be_mounted_as_files(tmp_path: Path) -> None:
+    (tmp_path / "sharewell_keks").write_text(f"{GOOD}\n")
+    (tmp_path / "folder").mkdir()
+    assert secrets_from(tmp_path) == {"sharewell_keks": GOOD}
+    assert secrets_from(tmp_path / "nowhere") == {}

@@ -1,0 +1,57 @@
+"""Operations see how cases run, and never what they are about."""
+
+import pytest
+
+from tests.api.journey import People, a_request, opened, sent_to_adviser
+
+
+async def test_operations_see_a_case_without_its_content(people: People) -> None:
+    reference, _ = await sent_to_adviser(people)
+    answer = await people.ola.get(f"/operations/cases/{reference}")
+    shown = answer.json()
+    assert (shown["stage"], shown["waiting_on"]) == ("with_adviser", "adviser")
+    assert (shown["trouble"], shown["troubles"]) == (None, [])
+    sent = a_request()
+    for words in (sent["purpose"], "Robin", "coat", "Lindqvist"):
+        assert words not in answer.text
+    assert (await people.ola.get(f"/requests/{reference}")).status_code == 404
+
+
+async def test_the_list_of_cases_can_be_narrowed_to_a_stage(people: People) -> None:
+    reference = await opened(people.pat)
+    answer = await people.ola.get("/operations/cases", params={"stage": "gathering"})
+    assert {line["stage"] for line in answer.json()["items"]} == {"gathering"}
+    waiting = await people.ola.get(
+        "/operations/cases", params={"stage": "with_adviser"}
+    )
+    assert reference not in waiting.text
+
+
+async def test_the_summary_counts_every_stage_and_says_when_it_was_made(
+    people: People,
+) -> None:
+    await opened(people.pat)
+    shown = (await people.ola.get("/operations/summary")).json()
+    assert shown["by_stage"]["gathering"] > 0
+    assert (shown["failing"], shown["overdue"]) == (0, 0)
+    assert shown["worker_seen_at"] <= shown["as_of"]
+
+
+async def test_a_stage_that_does_not_exist_is_named(people: People) -> None:
+    answer = await people.ola.get("/operations/cases", params={"stage": "lost"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "stage")
+
+
+@pytest.mark.parametrize("path", ["summary", "cases", "cases/SR-0000-0000"])
+async def test_operations_is_not_for_practitioners_or_advisers(
+    people: People, path: str
+) -> None:
+    for client in (people.pat, people.ada, people.ines):
+        answer = await client.get(f"/operations/{path}")
+        assert answer.status_code == 403
+
+
+async def test_another_organisations_case_does_not_exist(people: People) -> None:
+    reference = await opened(people.sam)
+    answer = await people.ola.get(f"/operations/cases/{reference}")
+    assert answer.status_code == 404

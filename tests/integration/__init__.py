@@ -1,0 +1,1 @@
+"""Real Temporal, worker, relay and desk: what survives when parts of them die."""

@@ -1,0 +1,251 @@
+"""A case full of marked words, from first answer to sealed record: the words are read
+by people and by nobody else."""
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from email.message import Message
+
+import pytest_asyncio
+from google.protobuf.message import Message as Proto
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
+
+from adapters.clock import now
+from casework.accounts import NewAccount
+from casework.filing import Make
+from domain import acts
+from domain.acts import Choice, Given
+from domain.content import Content, Individual, Item, Kind, Recipient
+from domain.informing import Method, Told
+from domain.people import Actor, Role, the_recipient
+from domain.rules import AnswerValue
+from storage.directory import Contact
+from tests.live import Live, submit, until
+
+MARK = "marKedQz7Wx4Kv9p"
+"""In everything a person typed, and nowhere else."""
+
+UNSURE = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes", "Q4": "unsure"}
+SETTLED = dict.fromkeys(("Q4", "K1", "K2", "K3", "K4"), "yes")
+
+
+def marked(what: str) -> str:
+    return f"{what}-{MARK}-{what}"
+
+
+def an_address(who: str) -> str:
+    return f"{who}-{MARK}@{MARK}.example"
+
+
+CONTENT = Content(
+    purpose=marked("purpose"),
+    individuals=(
+        Individual(
+            "p1", marked("name"), marked("born"), marked("relation"), True,
+            an_address("safe"),
+        ),
+        Individual("p2", marked("name"), marked("born"), marked("relation")),
+    ),
+    recipient=Recipient(
+        marked("name"), marked("role"), marked("organisation"), an_address("recipient"),
+        marked("telephone"), "", marked("verified"),
+    ),
+    items=(
+        Item("i1", marked("text"), Kind.FACT, marked("source"), marked("date"), True),
+        Item("i2", marked("text"), Kind.OPINION, marked("source"), marked("date")),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Played:
+    """A finished case, and the secrets that were handed out while it ran."""
+
+    live: Live
+    reference: str
+    secrets: tuple[str, ...]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def played(live: Live) -> Played:
+    practitioner = live.house.accounts.add(
+        NewAccount(
+            an_address("practitioner"), marked("name"), (Role.PRACTITIONER,),
+            "larkhill", marked("telephone"),
+        ),
+        marked("password"),
+    )  # fmt: skip
+    marks = [marked(what) for what in ("name", "role", "organisation", "telephone")]
+    name, role, where, telephone = marks
+    contact = Contact(
+        "d-marked", name, role, where, an_address("contact"), telephone,
+        marked("verified"),
+    )  # fmt: skip
+    with live.house.storehouse.writing() as store:
+        store.directory.add("larkhill", contact, now())
+    token = live.token("pat")
+    cookies = await signed_in_and_mistyped(live)
+    opened = await live.house.desk.open(practitioner, CONTENT, once=marked("once"))
+    await play(live, practitioner, opened.reference)
+    with live.house.storehouse.reading() as store:
+        parcel = store.releases.of(opened.reference)
+        assert parcel is not None
+        phrase = store.releases.phrase(parcel)
+    return Played(live, opened.reference, (token, *cookies, phrase))
+
+
+async def signed_in_and_mistyped(live: Live) -> list[str]:
+    """Wrong addresses and passwords are typed as well."""
+    async with aclosing(await live.browser("pat")) as web:
+        cookies = [
+            value for name, value in web.cookies.items() if name != "sharewell-form"
+        ]
+        await submit(
+            web,
+            "/account/sign-in",
+            {"email": an_address("nobody"), "password": marked("password")},
+        )
+        await web.get(f"/requests/{MARK}")
+    return cookies
+
+
+async def play(live: Live, pat: Actor, reference: str) -> None:
+    ada = actor_of(live, "ada")
+    rae = the_recipient("larkhill")
+
+    desk, words = live.house.desk, {"reason": marked("words"), "Q4": marked("note")}
+    said = tuple(Given(n, AnswerValue(v)) for n, v in UNSURE.items())
+    settled = tuple(Given(n, AnswerValue(v)) for n, v in SETTLED.items())
+    sharing: list[tuple[Actor, Make]] = [
+        (pat, lambda id, at, case: acts.GiveAnswers(id, pat, at, said, True)),
+        (ada, lambda id, at, case: acts.Ask(id, ada, at)),
+        (pat, lambda id, at, case: acts.Reply(id, pat, at)),
+        (ada, lambda id, at, case: acts.Decide(
+            id, ada, at, Choice.APPROVE, case.content.digest, settled)),
+    ]  # fmt: skip
+    following_up: list[tuple[Actor, Make]] = [
+        (pat, lambda id, at, case: acts.Inform(
+            id, pat, at, "p1", Told.YES, Method.EMAIL)),
+        (pat, lambda id, at, case: acts.Inform(id, pat, at, "p2", Told.NO)),
+        (rae, lambda id, at, case: acts.Acknowledge(id, rae, at)),
+    ]  # fmt: skip
+    for who, make in sharing:
+        await desk.do(who, reference, make, words=words)
+    await until(lambda: is_released(live, reference))
+    for who, make in following_up:
+        await desk.do(who, reference, make, words=words)
+    await until(lambda: is_sealed(live, reference))
+
+
+def actor_of(live: Live, user: str) -> Actor:
+    with live.house.storehouse.reading() as store:
+        account = store.accounts.by_email(live.logins[user].email)
+    assert account is not None
+    return account.actor
+
+
+async def is_released(live: Live, reference: str) -> bool:
+    with live.house.storehouse.reading() as store:
+        return store.cases(actor_of(live, "ada")).get(reference).release is not None
+
+
+async def is_sealed(live: Live, reference: str) -> bool:
+    with live.house.storehouse.reading() as store:
+        return store.records.get(reference) is not None
+
+
+def disguises(text: str) -> list[bytes]:
+    """The text as bytes, and as it looks in the middle of something in base64."""
+    encoded = [text.encode(each) for each in ("utf-8", "utf-16-le", "utf-16-be")]
+    inside = [
+        base64.b64encode(b"\0" * shift + text.encode())[4 : 4 * (len(text) // 3) - 4]
+        for shift in range(3)
+    ]
+    return encoded + inside
+
+
+def test_a_disguised_word_is_recognised() -> None:
+    for hidden in (
+        marked("x").encode("utf-16"),
+        base64.b64encode(f"a{MARK}".encode()),
+        base64.b64encode(f"ab{MARK}c".encode()),
+        base64.b64encode(f"abc{MARK}".encode()),
+    ):
+        assert any(disguise in hidden for disguise in disguises(MARK))
+
+
+async def test_the_words_are_in_the_sealed_record_for_those_who_may_read_it(
+    played: Played,
+) -> None:
+    with played.live.house.storehouse.reading() as store:
+        record = store.records.get(played.reference)
+    assert record is not None
+    for what in ("purpose", "name", "text", "source", "words", "verified"):
+        assert marked(what) in record.body
+
+
+async def test_no_file_holds_a_word_that_somebody_typed_or_a_secret(
+    played: Played,
+) -> None:
+    files = [file for file in played.live.folder.rglob("*") if file.is_file()]
+    names = {file.name for file in files}
+    assert {"sharewell.db", "sharewell.db-wal", "temporal.db", "web.log"} <= names
+    raw = {file: file.read_bytes() for file in files}
+    assert any(played.reference.encode() in each for each in raw.values())
+    wanted = [d for text in (MARK, *played.secrets) for d in disguises(text)]
+    found = [
+        (file.name, disguise)
+        for file, each in raw.items()
+        for disguise in [*wanted, MARK.lower().encode(), MARK.upper().encode()]
+        if disguise in each
+    ]
+    assert found == []
+
+
+async def test_mail_names_nobody_and_nothing_but_its_one_address(
+    played: Played,
+) -> None:
+    letters = [m for m in played.live.mail() if MARK in str(m["To"])]
+    kinds = {str(letter["To"]).partition("-")[0] for letter in letters}
+    assert kinds == {"recipient", "safe"}
+    for letter in played.live.mail():
+        del letter["To"]
+        assert MARK not in letter.as_string()
+        assert MARK not in text_of(letter)
+        assert not any(secret in text_of(letter) for secret in played.secrets)
+
+
+def text_of(letter: Message) -> str:
+    body = letter.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    return body.decode()
+
+
+async def test_temporal_holds_nothing_of_the_case_that_it_could_read(
+    played: Played,
+) -> None:
+    stranger = await Client.connect(played.live.stack.settings.temporal_address)
+    history = await stranger.get_workflow_handle(played.reference).fetch_history()
+    found = [payload for event in history.events for payload in payloads(event)]
+    assert len(found) > 20
+    assert {payload.metadata["encoding"] for payload in found} == {b"binary/encrypted"}
+    assert {payload.metadata["workflow"] for payload in found} == {
+        played.reference.encode()
+    }
+    assert MARK not in history.to_json()
+
+
+def payloads(message: Proto) -> Iterator[Payload]:
+    """Every payload anywhere in a message."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for _, value in message.ListFields():
+        parts = [value] if isinstance(value, Proto) else value
+        if isinstance(parts, Mapping):
+            parts = parts.values()
+        for part in parts if isinstance(parts, Iterable) else ():
+            if isinstance(part, Proto):
+                yield from payloads(part)

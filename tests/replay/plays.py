@@ -1,0 +1,145 @@
+"""One case of each kind, played the same way each time. Their names name the files."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from domain.acts import Act
+from domain.informing import Method, Told
+from domain.terms import Timings
+from tests.builders import (
+    ADA,
+    BEN,
+    DOUBTFUL,
+    KIM,
+    MUM,
+    PAT,
+    SURE,
+    YES,
+    a_confirmation,
+    a_question,
+    a_receipt,
+    a_refusal,
+    a_reply,
+    a_review,
+    a_revocation,
+    a_withdrawal,
+    a_worsening,
+    an_answer,
+    an_approval,
+    an_opening,
+    telling,
+)  # fmt: skip
+from tests.workflow.stage import Played
+
+Play = Callable[[Played], Awaitable[None]]
+DAY = timedelta(days=1)
+DAILY = Timings(practitioner=(DAY, DAY), standard=(DAY,), follow_up=(DAY,))
+
+
+def nobody_told() -> tuple[Act, ...]:
+    return telling(Told.NO, KIM), telling(Told.NO, MUM)
+
+
+async def shared(case: Played) -> None:
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until("announce")
+
+
+async def in_doubt(case: Played) -> None:
+    await case.does(an_opening(), an_answer(DOUBTFUL, send=True))
+    await case.notebook.until("call adviser")
+
+
+async def sure(case: Played) -> None:
+    await shared(case)
+    await case.does(telling(Told.YES, KIM, method=Method.EMAIL))
+    await case.notebook.until("told")
+    await case.does(telling(Told.NO, MUM), a_receipt())
+
+
+async def unsure(case: Played) -> None:
+    await in_doubt(case)
+    await case.time_passes(DAY + timedelta(hours=1))
+    await case.notebook.until("reminded")
+    await case.does(an_approval(answers={"Q4": YES}))
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def refused_act(case: Played) -> None:
+    await in_doubt(case)
+    await case.does(an_approval(PAT, answers={"Q4": YES}), a_refusal(BEN))
+
+
+async def repeated_act(case: Played) -> None:
+    opening, answering = an_opening(), an_answer(SURE)
+    await case.sends(opening, opening, answering, answering, answering)
+    await case.does(a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def asked_for_more(case: Played) -> None:
+    await in_doubt(case)
+    await case.does(a_question(), a_reply(), an_approval(answers={"Q4": YES}))
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def withdrawn(case: Played) -> None:
+    await in_doubt(case)
+    await case.does(a_withdrawal())
+
+
+async def never_collected(case: Played) -> None:
+    case.notebook.lasts = timedelta(days=2, hours=12)
+    await shared(case)
+    await case.does(*nobody_told())
+    await case.time_passes(3 * DAY)
+
+
+async def revoked(case: Played) -> None:
+    await shared(case)
+    await case.does(a_revocation(ADA), *nobody_told())
+
+
+async def urgent(case: Played) -> None:
+    await in_doubt(case)
+    await case.does(a_worsening(), an_answer({"U1": YES}), a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt(), a_review(BEN))
+
+
+async def release_stopped(case: Played) -> None:
+    case.notebook.refuses_release = 1
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until("call adviser")
+    await case.does(a_refusal())
+
+
+async def left_unfinished(case: Played) -> None:
+    await case.does(an_opening())
+    await case.time_passes(2 * DAY + timedelta(hours=1))
+
+
+async def still_open(case: Played) -> None:
+    await in_doubt(case)
+    await case.time_passes(DAY + timedelta(hours=1))
+    await case.notebook.until("reminded")
+
+
+OPEN: dict[str, Play] = {"still-open": still_open}
+CLOSED: dict[str, Play] = {
+    "sure": sure,
+    "unsure": unsure,
+    "refused-act": refused_act,
+    "repeated-act": repeated_act,
+    "asked-for-more": asked_for_more,
+    "withdrawn": withdrawn,
+    "never-collected": never_collected,
+    "revoked": revoked,
+    "urgent": urgent,
+    "release-stopped": release_stopped,
+    "left-unfinished": left_unfinished,
+}
+EVERY = CLOSED | OPEN

@@ -1,0 +1,194 @@
+"""Sealed columns: nothing readable in the files, nothing moved, nothing left once a key
+is destroyed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import LargeBinary, text
+from sqlmodel import SQLModel
+
+from domain.people import Actor, Role
+from storage.accounts import Account, Profile
+from storage.cases import read_content
+from storage.directory import Contact
+from storage.keys import KeyDestroyed
+from storage.mail import OwedMail
+from storage.store import Store, Storehouse
+from storage.tables import KeyRow
+from tests import builders
+from tests.builders import HERE, NOON
+from tests.postgres import Postgres
+from tests.storage.raw import tampering
+from tests.storage.shelf import Shelf, at_once, new_release
+
+
+def canary(column: str) -> str:
+    return f"canary-of-{column.replace('_', '-').replace('.', '-')}-8f3a"
+
+
+SEALED = sorted(
+    f"{table.name}.{column.name}"
+    for table in SQLModel.metadata.tables.values()
+    for column in table.columns
+    if isinstance(column.type, LargeBinary) and column.name != "wrapped"
+)
+
+
+def fill(store: Store, reference: str) -> None:
+    """Put a canary into every sealed column."""
+    store.acts.store(
+        reference, builders.a_withdrawal(), {"reason": canary("acts.words_sealed")}
+    )
+    content = builders.content(canary("releases.body_sealed"))
+    new = replace(new_release(), phrase=canary("releases.phrase_sealed"))
+    store.releases.make(reference, HERE, content, new)
+    store.records.seal(reference, canary("records.body_sealed"), NOON)
+    address = f"{canary('mail.to_sealed')}@example.org"
+    name = builders.fresh("mail")
+    store.mail.owe(OwedMail(name, "<1@x.example>", reference, "release", address), NOON)
+    store.caught.keep(canary("caught_mail.body_sealed"), NOON)
+    user = builders.fresh("user")
+    profile = Profile(
+        canary("users.profile_sealed"), f"{user}@{canary('users.email')}.example"
+    )
+    store.accounts.add(
+        Account(Actor(user, (Role.ADVISER,), HERE), profile, "hash"), NOON
+    )
+    contact = Contact(
+        builders.fresh("d"), canary("directory.entry_sealed"), "", "", "", "", ""
+    )
+    store.directory.add(HERE, contact, NOON)
+
+
+@pytest.fixture
+def files(
+    storehouse: Storehouse, request: pytest.FixtureRequest, sqlite_folder: Path
+) -> list[Path]:
+    """Every file the database is made of, as it is on disk while it runs."""
+    folder = sqlite_folder
+    if storehouse.database.engine.dialect.name == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        postgres.flush()
+        folder = postgres.data
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+@pytest.fixture
+def filled(storehouse: Storehouse, shelf: Shelf) -> str:
+    content = builders.content(canary("contents.body_sealed"))
+    reference = shelf.case(content=content).reference
+    with storehouse.writing() as store:
+        fill(store, reference)
+        store.session.flush()
+    return reference
+
+
+def test_there_is_a_canary_for_every_sealed_column() -> None:
+    assert SEALED == [
+        "acts.words_sealed",
+        "caught_mail.body_sealed",
+        "contents.body_sealed",
+        "directory.entry_sealed",
+        "mail.to_sealed",
+        "records.body_sealed",
+        "releases.body_sealed",
+        "releases.phrase_sealed",
+        "users.profile_sealed",
+    ]
+
+
+def test_no_clear_text_is_in_any_file_of_the_database(
+    filled: str, files: list[Path]
+) -> None:
+    raw = [file.read_bytes() for file in files]
+    assert any(filled.encode() in each for each in raw)  # the search does find things
+    for column in (*SEALED, "users.email"):
+        for name in (canary(column), canary(column).upper()):
+            assert not any(name.encode() in each for each in raw), column
+            assert not any(name.encode("utf-16-le") in each for each in raw), column
+
+
+def test_a_sealed_text_does_not_open_under_another_label(
+    storehouse: Storehouse, filled: str
+) -> None:
+    with storehouse.reading() as store:
+        cipher = store.keys.case(filled)
+        sealed = cipher.seal("act:1", "words")
+        assert cipher.open("act:1", sealed) == "words"
+        with pytest.raises(ValueError, match="altered"):
+            cipher.open("act:2", sealed)
+
+
+def test_a_sealed_text_moved_to_another_row_does_not_open(
+    storehouse: Storehouse, shelf: Shelf
+) -> None:
+    mine, theirs = shelf.case(), shelf.case()
+    digest = mine.content.digest
+    with tampering(storehouse.database) as connection:
+        connection.execute(
+            text(
+                "UPDATE contents SET body_sealed = (SELECT body_sealed FROM contents "
+                "WHERE reference = :theirs) WHERE reference = :mine"
+            ),
+            {"mine": mine.reference, "theirs": theirs.reference},
+        )
+    with storehouse.reading() as store, pytest.raises(ValueError, match="altered"):
+        read_content(store.session, store.keys, mine.reference, digest)
+
+
+def test_once_its_key_is_destroyed_nothing_of_a_case_can_be_read(
+    storehouse: Storehouse, shelf: Shelf
+) -> None:
+    case = shelf.case()
+    with storehouse.writing() as store:
+        store.session.delete(store.session.get_one(KeyRow, f"case:{case.reference}"))
+    with storehouse.reading() as store:
+        for read in (
+            lambda: read_content(
+                store.session, store.keys, case.reference, case.content.digest
+            ),
+            lambda: store.acts.words(case.reference),
+        ):
+            with pytest.raises(KeyDestroyed):
+                read()
+        assert store.cases(builders.PAT).get(case.reference) == case
+        assert list(store.timeline.faults(case.reference)) == []
+
+
+def test_a_key_asked_for_by_many_at_once_is_one_key(storehouse: Storehouse) -> None:
+    name = builders.fresh("key")
+    indexes = at_once(
+        storehouse, [lambda store: store.keys.create(name).index("the same")] * 10
+    )
+    assert len({str(each) for each in indexes}) == 1
+
+
+def test_a_record_is_sealed_once_and_knows_when_it_was_altered(
+    storehouse: Storehouse, shelf: Shelf
+) -> None:
+    reference = shelf.withdrawn().reference
+    with storehouse.writing() as store:
+        assert store.records.get(reference) is None
+        assert store.records.seal(reference, '{"first":1}', NOON)
+        assert not store.records.seal(reference, '{"second":2}', NOON)
+        record = store.records.get(reference)
+    assert record is not None
+    assert (record.body, record.is_whole) == ('{"first":1}', True)
+    assert not replace(record, body="{}").is_whole
+
+
+def test_records_sealed_at_once_have_a_number_each(
+    storehouse: Storehouse, shelf: Shelf
+) -> None:
+    references = [shelf.withdrawn().reference for _ in range(6)]
+
+    def seal(reference: str) -> Callable[[Store], bool]:
+        return lambda store: store.records.seal(reference, "{}", NOON)
+
+    done = at_once(storehouse, [seal(reference) for reference in references])
+    assert done == [True] * 6
+    with storehouse.reading() as store:
+        records = [store.records.get(reference) for reference in references]
+    assert len({record.number for record in records if record}) == 6

@@ -1,0 +1,138 @@
+"""One's own request: who asks about it, how it stands, and what may be done to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from casework.desk import Receipt
+from casework.filing import Change, Make
+from casework.house import House
+from casework.views import CaseView
+from domain.errors import CaseNotFound
+from domain.people import Actor
+from domain.stages import Stage
+from web import rendering
+from web.asking import AskedHouse, Elsewhere, Who, around, once, posted, see_other, show
+from web.case_words import say_day
+
+FROM_CHECK = "check"
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """A request and its practitioner, who has a page of it open."""
+
+    request: Request
+    house: House
+    actor: Actor
+    view: CaseView
+
+    def at(self, page: str = "") -> str:
+        """The address of one of its pages; of the request itself without one."""
+        home = f"/requests/{self.view.reference}"
+        return f"{home}/{page}" if page else home
+
+    def go(self, page: str = "") -> RedirectResponse:
+        return see_other(self.at(page))
+
+    def go_back(self, page: str) -> RedirectResponse:
+        """To the check page if that is where they came from, otherwise to `page`."""
+        return self.go("check" if self.is_from_check else page)
+
+    @property
+    def is_from_check(self) -> bool:
+        return self.request.query_params.get("from") == FROM_CHECK
+
+    @property
+    def query(self) -> str:
+        """What keeps the way back to the check page open."""
+        return f"?from={FROM_CHECK}" if self.is_from_check else ""
+
+    def show(self, name: str, status: int = 200, **context: object) -> HTMLResponse:
+        context.setdefault("back_to", self.at("check") if self.is_from_check else "")
+        return show(
+            f"requests/{name}.html", self.request, status=status,
+            view=self.view, home=self.at(), say_day=say_day, **context,
+        )  # fmt: skip
+
+    async def do(
+        self, make: Make, form: FormData, words: Mapping[str, str] | None = None
+    ) -> Receipt:
+        return await self.house.desk.do(
+            self.actor, self.view.reference, make, words=words, once=once(form)
+        )
+
+    async def describe(self, change: Change, form: FormData) -> Receipt:
+        return await self.house.desk.describe(
+            self.actor, self.view.reference, change, once=once(form)
+        )
+
+    def after(self, receipt: Receipt, page: str = "") -> Response:
+        """On to a page; or, while the act is only kept, the page that says so."""
+        if receipt.applied:
+            return self.go(page)
+        who = self.request.state.who
+        return rendering.page(
+            "errors/202.html", status=202, received_at=receipt.received_at,
+            next_url=self.at(), reference=receipt.reference,
+            **around(self.request, who),
+        )  # fmt: skip
+
+
+def own_request(
+    reference: str, request: Request, house: AskedHouse, who: Who
+) -> OwnRequest:
+    """The request of whoever asks.
+
+    Raises:
+        CaseNotFound: there is none, or it is somebody else's.
+    """
+    view = house.views.case(who.actor, reference)
+    if not view.is_mine:
+        raise CaseNotFound
+    return OwnRequest(request, house, who.actor, view)
+
+
+Own = Annotated[OwnRequest, Depends(own_request)]
+
+
+class Allowing:
+    """A request to which this may be done now; its page is not shown otherwise.
+
+    What is posted is not looked at here: the desk refuses it, and keeps the words.
+    """
+
+    def __init__(self, act: str) -> None:
+        self._act = act
+
+    def __call__(self, own: Own) -> OwnRequest:
+        if own.request.method == "GET" and self._act not in own.view.may:
+            raise Elsewhere(own.at())
+        return own
+
+
+def sharing_done(own: Own) -> OwnRequest:
+    """A request that was shared: now it is decided who is told."""
+    if own.request.method == "GET" and own.view.case.stage is not Stage.FOLLOWING_UP:
+        raise Elsewhere(own.at())
+    return own
+
+
+Answering = Annotated[OwnRequest, Depends(Allowing("answer"))]
+Telling = Annotated[OwnRequest, Depends(sharing_done)]
+
+
+async def own_form(request: Request, who: Who) -> FormData:
+    return await posted(request, who.csrf)
+
+
+OwnForm = Annotated[FormData, Depends(own_form)]
+
+
+def typed(form: FormData) -> dict[str, str]:
+    """What was typed, to be shown again beside what is wrong with it."""
+    return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -1,0 +1,266 @@
+"""The adviser's inbox, one task with all it takes to decide, and one case to read."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import HTMLResponse, Response
+
+from adapters.clock import now
+from casework.accounts import SignedIn
+from casework.desk import Receipt
+from casework.lists import TaskLine, due_group
+from casework.views import CaseView
+from domain import acts
+from web.asking import AskedHouse, Who, once, posted, see_other, show, text
+from web.case_words import (
+    LABELS,
+    TASK_HEADINGS,
+    comes_next,
+    initials,
+    last_done,
+    say_day,
+)
+from web.deciding import CHOICES, ReasonForm, open_ahead
+from web.forms import Errors, read
+
+VIEWS = (
+    ("all", "All tasks"),
+    ("mine", "Tasks I have"),
+    ("team", "Tasks nobody has"),
+)
+DUES = (
+    ("any", "Any time"),
+    ("overdue", "Overdue"),
+    ("today", "Today"),
+    ("later", "Later"),
+)
+GROUPS = (("overdue", "Overdue"), ("today", "Due today"), ("later", "Later"))
+
+
+def lead_back(request: Request) -> None:
+    """A refusal leads to the task or the case, never to the address of a form."""
+    path = request.path_params
+    if "task_id" in path:
+        request.state.latest_url = f"/tasks/{path['task_id']}"
+    if "reference" in path:
+        request.state.latest_url = f"/tasks/cases/{path['reference']}"
+
+
+router = APIRouter(dependencies=[Depends(lead_back)])
+
+
+@router.get("/tasks")
+def inbox(request: Request, house: AskedHouse, who: Who) -> Response:
+    chosen, ignored = _filters(request.query_params)
+    due = "" if chosen["due"] == "any" else chosen["due"]
+    lines = house.lists.inbox(who.actor, chosen["view"], due)
+    return show(
+        "tasks/inbox.html",
+        request,
+        groups=_grouped(lines, now()),
+        total=len(lines),
+        now=now(),
+        views=VIEWS,
+        dues=DUES,
+        chosen=chosen,
+        ignored=ignored,
+        labels=LABELS,
+    )
+
+
+def _filters(asked: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What is filtered by, and what was asked for and does not exist."""
+    known = {"view": dict(VIEWS), "due": dict(DUES)}
+    chosen = {"view": "all", "due": "any"}
+    ignored = [
+        name for name in known if asked.get(name) and asked[name] not in known[name]
+    ]
+    for name in known:
+        if asked.get(name, "") in known[name]:
+            chosen[name] = asked[name]
+    return chosen, ignored
+
+
+def _grouped(
+    lines: list[TaskLine], at: datetime
+) -> list[tuple[str, str, list[TaskLine]]]:
+    return [
+        (
+            code,
+            label,
+            [line for line in lines if due_group(line.task.due_at, at) == code],
+        )
+        for code, label in GROUPS
+    ]
+
+
+# One case, to read
+
+
+@router.get("/tasks/cases/{reference}")
+def case(request: Request, house: AskedHouse, who: Who, reference: str) -> Response:
+    view = house.views.case(who.actor, reference)
+    return case_page("tasks/case.html", request, view)
+
+
+@router.get("/tasks/cases/{reference}/revoke")
+def revoke_form(
+    request: Request, house: AskedHouse, who: Who, reference: str
+) -> Response:
+    view = house.views.case(who.actor, reference)
+    if "revoke" not in view.may:
+        return see_other(f"/tasks/cases/{reference}")
+    return case_page("tasks/revoke.html", request, view, values={})
+
+
+@router.post("/tasks/cases/{reference}/revoke")
+async def revoke(
+    request: Request, house: AskedHouse, who: Who, reference: str
+) -> Response:
+    form = await posted(request, who.csrf)
+    wanted, errors = read(ReasonForm, form)
+    if wanted is None:
+        view = await asyncio.to_thread(house.views.case, who.actor, reference)
+        return case_page(
+            "tasks/revoke.html", request, view, 422, values=form, errors=errors
+        )
+    # The door is closed already when this returns, whether or not it is applied.
+    await house.desk.do(
+        who.actor,
+        reference,
+        lambda id, at, case: acts.Revoke(id, who.actor, at),
+        words={"reason": wanted.reason},
+        once=once(form),
+    )
+    return see_other(f"/tasks/cases/{reference}")
+
+
+# One task
+
+
+@router.get("/tasks/{task_id}")
+def task(request: Request, house: AskedHouse, who: Who, task_id: str) -> Response:
+    view = house.views.task(who.actor, task_id)
+    return _task_page(request, who, _only_this(view, task_id))
+
+
+@router.post("/tasks/{task_id}")
+async def choose(
+    request: Request, house: AskedHouse, who: Who, task_id: str
+) -> Response:
+    """Nothing is decided yet: this leads to the second page."""
+    choice = text(await posted(request, who.csrf), "choice")
+    if choice == "ask":
+        return see_other(f"/tasks/{task_id}/ask")
+    if choice in CHOICES:
+        return see_other(f"/tasks/{task_id}/decision?choice={choice}")
+    view = await asyncio.to_thread(house.views.task, who.actor, task_id)
+    errors = {"choice": "Select what you have decided"}
+    return _task_page(request, who, _only_this(view, task_id), errors)
+
+
+@router.post("/tasks/{task_id}/claim")
+async def claim(
+    request: Request, house: AskedHouse, who: Who, task_id: str
+) -> Response:
+    await posted(request, who.csrf)
+    await asyncio.to_thread(house.inbox.claim, who.actor, task_id)
+    return see_other(f"/tasks/{task_id}")
+
+
+@router.post("/tasks/{task_id}/put-back")
+async def put_back(
+    request: Request, house: AskedHouse, who: Who, task_id: str
+) -> Response:
+    await posted(request, who.csrf)
+    await asyncio.to_thread(house.inbox.put_back, who.actor, task_id)
+    return see_other("/tasks")
+
+
+@router.get("/tasks/{task_id}/done")
+def done(request: Request, house: AskedHouse, who: Who, task_id: str) -> Response:
+    view = house.views.task(who.actor, task_id)
+    return _done_page(request, who, view)
+
+
+def _only_this(view: CaseView, task_id: str) -> CaseView:
+    """The view with its task only if it is this one and still waits."""
+    same = view.task is not None and view.task.id == task_id
+    return view if same else replace(view, task=None)
+
+
+def case_page(
+    name: str, request: Request, view: CaseView, /, status: int = 200, **context: object
+) -> HTMLResponse:
+    """A page about one case, with what every such page is given."""
+    return show(
+        name,
+        request,
+        status,
+        view=view,
+        practitioner=view.names.get(view.case.opened_by, "The practitioner"),
+        initials=[initials(person.name) for person in view.content.individuals],
+        labels=LABELS,
+        say_day=say_day,
+        now=now(),
+        **context,
+    )
+
+
+def landed(request: Request, receipt: Receipt, address: str, what: str) -> Response:
+    """On to the next page; until the act is applied, only that it is safe."""
+    if receipt.applied:
+        return see_other(address)
+    return show(
+        "errors/202.html",
+        request,
+        202,
+        reference=receipt.reference,
+        received_at=receipt.received_at,
+        next_url=f"/tasks/cases/{receipt.reference}",
+        what=what,
+    )
+
+
+def _task_page(
+    request: Request, who: SignedIn, view: CaseView, errors: Errors | None = None
+) -> HTMLResponse:
+    if view.task is None:
+        return _done_page(request, who, view)
+    asked = open_ahead(view.terms.rules, view.case.current_answers(), {})
+    return case_page(
+        "tasks/task.html",
+        request,
+        view,
+        422 if errors else 200,
+        heading=TASK_HEADINGS[view.task.kind.value],
+        is_mine=view.task.holder == who.actor.id,
+        holder=view.names.get(view.task.holder or ""),
+        choices=_choices(view, bool(asked)),
+        values={},
+        errors=errors or {},
+    )
+
+
+def _done_page(request: Request, who: SignedIn, view: CaseView) -> HTMLResponse:
+    done = last_done(view, who.actor.id)
+    return case_page("tasks/done.html", request, view, done=done, next=comes_next(view))
+
+
+def _choices(view: CaseView, open_questions: bool) -> list[tuple[str, ...]]:
+    items = len(view.content.items)
+    some = ("approve_some", "Share some of it", "You choose what to leave out")
+    advise = (
+        "advise", "Only give advice",
+        "You answer what is open, and the practitioner carries on",
+    )  # fmt: skip
+    return [
+        ("approve", "Share all of it" if items > 1 else "Share it"),
+        *([some] if items > 1 else []),
+        ("decline", "Do not share", "The case ends, and the practitioner sees why"),
+        ("ask", "Ask the practitioner something first"),
+        *([advise] if open_questions else []),
+    ]
