@@ -85,7 +85,7 @@ async def until(
         TimeoutError: it did not become so.
     """
     async with asyncio.timeout(within):
-        while not await true():
+        while not await true():  # noqa: ASYNC110 - other processes set no events
             await asyncio.sleep(every)
 
 

@@ -107,9 +107,7 @@ class ItemForm(PageForm):
     text: Annotated[str, Field(max_length=TEXT_MOST)]
     kind: Kind
     source: Short
-    observed_on: Annotated[
-        date | None, written_date("The date"), AfterValidator(_not_ahead)
-    ] = None
+    observed_on: Annotated[date, written_date("The date"), AfterValidator(_not_ahead)]
     sensitive: Ticked = None
 
     sentences: ClassVar[Sentences] = {
@@ -118,6 +116,7 @@ class ItemForm(PageForm):
         ("kind", "*"): "Select fact, reported or professional opinion",
         ("source", "missing"): "Enter who saw or said it",
         ("source", "*"): f"This must be {NAME_MOST} characters or fewer",
+        ("observed_on", "missing"): "Enter when that was",
     }
 
     def item(self, id: str) -> Item:
@@ -126,7 +125,7 @@ class ItemForm(PageForm):
             text=self.text,
             kind=self.kind,
             source=self.source,
-            observed_on=self.observed_on.isoformat() if self.observed_on else "",
+            observed_on=self.observed_on.isoformat(),
             sensitive=bool(self.sensitive),
         )
 

@@ -8,7 +8,7 @@ from tests.live import Live, until
 
 TEXT = "Came to school with a bruise on the left arm and did not want to say why."
 WHEN = ("U0", "H0", "Q1", "Q2", "Q3", "Q4", "K1", "K2", "K3", "K4")
-ANSWERS = dict(zip(WHEN, "no no yes no yes yes yes yes yes yes".split(), strict=True))
+ANSWERS = dict.fromkeys(WHEN, "yes") | {"U0": "no", "H0": "no", "Q2": "no"}
 LABELS = {"yes": "Yes", "no": "No", "unsure": "I am not sure – ask an adviser"}
 
 

@@ -69,7 +69,8 @@ class Person:
         assert await self.page.locator("h1").count() == 1, self.page.url
         assert "Sharewell" in await self.page.title()
         wide = await self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
+            "(document.documentElement)"
         )
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide}px"
         if self.script:

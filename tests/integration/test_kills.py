@@ -22,7 +22,7 @@ from tests.integration.rig import Rig, a_rig
 from tests.live import until
 
 MOMENTS = (0, 11, 3, 7, 5)
-"""When the worker dies in each round, in hundredths of a second, times three."""
+"""When the worker dies in each round, in steps of 0.03 seconds."""
 
 CASES = 3
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)

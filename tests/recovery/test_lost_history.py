@@ -20,6 +20,22 @@ def player(live: Live, number: int) -> Player:
     return Player(live.house, staff, number)
 
 
+def forget(folder: Path) -> None:
+    """Temporal's database is lost."""
+    for file in folder.glob("temporal.db*"):
+        file.unlink()
+
+
+def copy(folder: Path) -> None:
+    for file in folder.glob("temporal.db*"):
+        shutil.copy(file, folder / f"older-{file.name}")
+
+
+def put_back_the_copy(folder: Path) -> None:
+    for file in folder.glob("older-temporal.db*"):
+        file.rename(folder / file.name.removeprefix("older-"))
+
+
 async def reaches(live: Live, reference: str, wanted: Stage) -> None:
     async def there() -> bool:
         try:
@@ -52,8 +68,7 @@ async def test_a_case_runs_on_when_temporals_database_is_gone(tmp_path: Path) ->
     async with running(tmp_path) as live:
         reference = await player(live, 1).play("unsure")
         await reaches(live, reference, Stage.WITH_ADVISER)
-    for file in tmp_path.glob("temporal.db*"):
-        file.unlink()
+    forget(tmp_path)
     async with running(tmp_path) as live:
         await approve(live, reference)
         await reaches(live, reference, Stage.FOLLOWING_UP)
@@ -65,15 +80,12 @@ async def test_a_case_runs_on_when_temporal_is_restored_to_an_older_moment(
 ) -> None:
     async with running(tmp_path) as live:
         reference = await player(live, 1).play("begun")
-    for file in tmp_path.glob("temporal.db*"):
-        shutil.copy(file, tmp_path / f"older-{file.name}")
+    copy(tmp_path)
     async with running(tmp_path) as live:
         await player(live, 1)._be_unsure(reference)
         await reaches(live, reference, Stage.WITH_ADVISER)
-    for file in tmp_path.glob("temporal.db*"):
-        file.unlink()
-    for file in tmp_path.glob("older-temporal.db*"):
-        file.rename(tmp_path / file.name.removeprefix("older-"))
+    forget(tmp_path)
+    put_back_the_copy(tmp_path)
     async with running(tmp_path) as live:
         await approve(live, reference)
         await reaches(live, reference, Stage.FOLLOWING_UP)

@@ -21,6 +21,12 @@ KNOWN = {
     Door("GET", "/healthz"),
     Door("GET", "/help"),
     Door("GET", "/mail"),
+    Door("GET", "/requests"),
+    Door("GET", "/tasks"),
+    Door("GET", "/operations"),
+    Door("GET", "/records"),
+    Door("GET", "/api/v1/requests"),
+    Door("GET", "/api/v1/requests/{reference}"),
 }
 """Doors of every part of the application: when one is missed, the sweep is blind."""
 
