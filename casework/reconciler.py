@@ -25,6 +25,7 @@ from storage.cases import (
 from storage.store import Storehouse
 
 EVERY = timedelta(hours=1)
+OVER = timedelta(days=2)
 OUT_OF_STEP = "StaleCase"
 TIMES = 3
 """A step overtaken by its own repeat fails once; a real one goes on failing."""
@@ -44,6 +45,7 @@ class Reconciler:
             await self.resume(reference)
         if self._looked_at is None or now() - self._looked_at > EVERY:
             await self.find_missing()
+            await asyncio.to_thread(self._tidy)
             self._looked_at = now()
 
     async def find_missing(self) -> None:
@@ -63,6 +65,13 @@ class Reconciler:
         await self._post.resume(workflow, terms, case)
         await asyncio.to_thread(self._settle, reference)
         log.warning("case_resumed", reference=reference)
+
+    def _tidy(self) -> None:
+        """Browser sessions and visits that ended long ago are forgotten."""
+        ended = now() - OVER
+        with self._storehouse.writing() as store:
+            store.releases.forget_visits(ended)
+            store.accounts.forget_sessions(ended)
 
     def _out_of_step(self) -> list[str]:
         with self._storehouse.reading() as store:

@@ -286,21 +286,12 @@ class Inform(Act):
         made = case.inform_for(self.individual)
         if made and made.told_at:
             raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.told_at)
-        self._check_possible(case)
         decided = InformDecision(
             self.individual, self.decision, self.by.id, self.at,
             self.method, self.review_on,
         )  # fmt: skip
+        decided.check_possible(case.content.reachable)
         return replace(case, informs=(*case.informs, decided))
-
-    def _check_possible(self, case: Case) -> None:
-        by_email = (self.decision, self.method) == (Told.YES, Method.EMAIL)
-        if by_email and self.individual not in case.content.reachable:
-            raise NotAccepted(Why.NO_SAFE_EMAIL, about="method")
-        if self.decision is Told.DELAY and self.review_on is None:
-            raise NotAccepted(Why.DATE_NEEDED, about="review_on")
-        if self.review_on and self.review_on < self.at.date():
-            raise NotAccepted(Why.DATE_PAST, about="review_on")
 
 
 @dataclass(frozen=True)

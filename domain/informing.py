@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.errors import NotAccepted, Why
+
 
 class Told(StrEnum):
     """Whether a person is to be told."""
@@ -43,6 +45,20 @@ class InformDecision:
     method: Method | None = None
     review_on: date | None = None
     told_at: datetime | None = None
+
+    def check_possible(self, reachable: tuple[str, ...]) -> None:
+        """A decision that cannot be carried out, or never comes back, is no decision.
+
+        Raises:
+            NotAccepted: no safe address, or no date to think about it again.
+        """
+        by_email = (self.decision, self.method) == (Told.YES, Method.EMAIL)
+        if by_email and self.individual not in reachable:
+            raise NotAccepted(Why.NO_SAFE_EMAIL, about="method")
+        if self.decision is Told.DELAY and self.review_on is None:
+            raise NotAccepted(Why.DATE_NEEDED, about="review_on")
+        if self.review_on and self.review_on < self.at.date():
+            raise NotAccepted(Why.DATE_PAST, about="review_on")
 
     @property
     def settled(self) -> bool:

@@ -85,6 +85,8 @@ def check_can_answer_about(actor: Actor, case: Case) -> None:
 
 def check_can_confirm(actor: Actor, case: Case) -> None:
     check_can_answer(actor, case)
+    if case.asked_by is not None:
+        raise RuleBroken(Why.REPLY_FIRST)
 
 
 def check_can_reply(actor: Actor, case: Case) -> None:

@@ -28,6 +28,7 @@ SENTENCES: dict[Why, str] = {
     Why.INCOMPLETE: "Something that is needed is still missing.",
     Why.CONTENT_CHANGED: "What would be shared has changed since you looked. Read it "
     "again, then decide.",
+    Why.REPLY_FIRST: "An adviser has asked you something. Reply to that first.",
     Why.NO_QUESTION: "There is no question waiting for a reply.",
     Why.UNKNOWN_QUESTION: "There is no such question in this set of rules.",
     Why.UNREACHED_QUESTION: "The answers so far do not lead to that question.",

@@ -138,6 +138,11 @@ class Accounts:
         row.seen_at = at
         self._session.add(row)
 
+    def forget_sessions(self, before: datetime) -> None:
+        self._session.exec(
+            delete(SessionRow).where(col(SessionRow.started_at) < before)
+        )
+
     def end_session(self, session_id: str) -> None:
         self._session.exec(delete(SessionRow).where(col(SessionRow.id) == session_id))
 

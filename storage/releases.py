@@ -180,6 +180,10 @@ class Releases:
     def end_visit(self, visit_id: str) -> None:
         self._session.exec(delete(VisitRow).where(col(VisitRow.id) == visit_id))
 
+    def forget_visits(self, before: datetime) -> None:
+        """Visits that ended long ago leave nothing behind."""
+        self._session.exec(delete(VisitRow).where(col(VisitRow.started_at) < before))
+
     def prove_visit(self, visit_id: str, new_id: str, at: datetime) -> None:
         """The code was right: a new cookie, and the only one for this release."""
         visit = self._session.get_one(VisitRow, visit_id)

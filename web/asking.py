@@ -2,6 +2,8 @@
 
 import hmac
 import secrets
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -116,8 +118,12 @@ def text(form: FormData, name: str) -> str:
 
 
 def network(request: Request) -> str:
-    """Where a request comes from, for counting tries."""
-    return request.client.host if request.client else ""
+    """Where a request comes from, for counting tries: for IPv6 the whole /64."""
+    host = request.client.host if request.client else ""
+    with suppress(ValueError):
+        if ip_address(host).version == 6:
+            return str(ip_network(f"{host}/64", strict=False))
+    return host
 
 
 def see_other(address: str) -> RedirectResponse:

@@ -226,7 +226,7 @@ def test_answers_and_content_may_change_before_the_reply() -> None:
 
 def test_a_question_is_no_longer_open_once_the_case_is_with_an_adviser_again() -> None:
     asked = after(in_doubt(), a_question())
-    for again in (a_confirmation(), an_answer(DOUBTFUL, send=True)):
+    for again in (a_reply(), an_answer(DOUBTFUL, send=True)):
         sent = after(asked, again)
         assert (sent.stage, sent.asked_by) == (Stage.WITH_ADVISER, None)
         assert after(sent, advice({"Q4": YES})).stage is Stage.AWAITING_APPROVAL

@@ -69,6 +69,7 @@ def always(why: Why | None) -> Row:
 #           gathering, asked, with an adviser, unconfirmed, awaiting approval,
 #           sharing, following up, revoked, urgent and shared, closed
 ANSWERING = (OK, OK, WRONG_TIME, OK, WRONG_TIME, *(SHARED,) * 4, ENDED)
+CONFIRMING = (OK, Why.REPLY_FIRST, *ANSWERING[2:])
 REPLYING = (
     Why.NO_QUESTION, OK, WRONG_TIME, Why.NO_QUESTION, WRONG_TIME, *(SHARED,) * 4, ENDED,
 )  # fmt: skip
@@ -136,7 +137,7 @@ TABLES: dict[Check, dict[Actor, Row]] = {
         OLA: always(OK),
     },
     policies.check_can_answer: pats(ANSWERING),
-    policies.check_can_confirm: pats(ANSWERING),
+    policies.check_can_confirm: pats(CONFIRMING),
     policies.check_can_answer_about: pats(WHILE_OPEN),
     policies.check_can_reply: pats(REPLYING),
     policies.check_can_withdraw: pats(BEFORE_RELEASE),

@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import CaseNotFound, RuleBroken, Why
 from domain.people import Actor, Role
+from domain.terms import ApprovalPolicy
 from storage.store import Store, Storehouse
 from storage.tasks import Task, TaskKind, TaskState
 from tests import builders
@@ -141,3 +142,22 @@ def test_for_another_organisation_the_task_does_not_exist(
         with pytest.raises(CaseNotFound):
             store.tasks.get(OTHER_ADA, task.id)
         assert store.tasks.inbox(OTHER_ADA) == []
+
+
+def test_the_first_of_two_approvers_gives_the_task_back(shelf: Shelf) -> None:
+    """A second, different adviser has to be able to take it."""
+    case = shelf.case()
+    two = builders.terms(ApprovalPolicy.TWO_FOR_SENSITIVE, case.reference)
+    waiting = builders.after(
+        case, builders.an_answer(builders.SURE), builders.a_confirmation(), under=two
+    )
+    once = builders.after(waiting, builders.an_approval(), under=two)
+    with shelf.storehouse.writing() as store:
+        store.tasks.settle(waiting, two, NOON)
+        task = store.tasks.live(case.reference)
+        assert task is not None
+        store.tasks.claim(ADA, task, NOON)
+        store.tasks.settle(once, two, NOON)
+        task = store.tasks.live(case.reference)
+    assert task is not None
+    assert task.holder is None
