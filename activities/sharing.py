@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from cryptography.exceptions import InvalidTag
 from temporalio import activity
 
 from activities.workplace import Workplace
@@ -71,13 +70,11 @@ class SharingActivities(Sharing):
         )
 
 
-def _approved_content(
-    store: Store, reference: str, licence: Licence
-) -> Content | None:
+def _approved_content(store: Store, reference: str, licence: Licence) -> Content | None:
     """The content, if what is stored is what was approved."""
     try:
         kept = read_content(store.session, store.keys, reference, licence.digest)
-    except InvalidTag:  # it was tampered with, and does not even open
+    except ValueError:  # it was tampered with, and does not even open
         return None
     return kept if kept.digest == licence.digest else None
 

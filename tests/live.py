@@ -12,11 +12,13 @@ from pathlib import Path
 import httpx2
 
 from adapters.temporal import connect
+from casework.accounts import NewAccount
 from casework.house import House, build_house
 from cli import demo, stack
 from cli.demo import Login
 from cli.embedded import Place, free_port
 from cli.stack import Stack
+from domain.people import Role
 
 TOKEN = re.compile(r'name="(csrf|once|revision)" value="([^"]*)"')
 
@@ -61,6 +63,13 @@ class Live:
             {"email": login.email, "password": login.password},
         )
         return web
+
+    def newcomer(self, user: str, role: Role) -> None:
+        """Somebody new at the school, who has done nothing yet."""
+        email, password = f"{user}@larkhill.example", "a password for a newcomer"
+        new = NewAccount(email, user.title(), (role,), "larkhill")
+        self.house.accounts.add(new, password)
+        self.logins[user] = Login(email, new.name, role.label, "larkhill", password)
 
     def mail(self) -> list[Message]:
         """What the catcher has received, newest first."""

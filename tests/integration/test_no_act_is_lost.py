@@ -158,6 +158,7 @@ async def test_what_is_sent_three_times_is_done_once(rig: Rig) -> None:
         await send(rig, last)
         await rig.settled(filed.act.id, last.act.id)
     check_kept_once(rig, opened.reference, opened.act.id, filed.act.id, last.act.id)
+    assert rig.case(opened.reference).revision == 3
 
 
 async def test_a_form_that_is_sent_three_times_is_one_act(rig: Rig) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 from domain import acts
 from domain.acts import Choice, Given
+from domain.people import Role
 from domain.rules import AnswerValue
 from tests.live import TOKEN, Live, until
 from tests.web.conftest import Browse
@@ -208,9 +209,10 @@ async def test_the_list_says_what_to_do_with_each_request(browse: Browse) -> Non
     assert f'href="{walker.home}/next"' in shown.text
 
 
-async def test_a_list_without_requests_says_so(browse: Browse) -> None:
-    ben = await browse("ben")
-    shown = await ben.get("/requests")
+async def test_a_list_without_requests_says_so(live: Live, browse: Browse) -> None:
+    live.newcomer("nia", Role.PRACTITIONER)
+    nia = await browse("nia")
+    shown = await nia.get("/requests")
     assert "You have no requests yet" in shown.text
 
 

@@ -19,6 +19,9 @@ ITEM = {
     "text": "Has come to school without a coat.",
     "kind": "fact",
     "source": "Seen by me",
+    "observed_on-day": "5",
+    "observed_on-month": "1",
+    "observed_on-year": "2026",
 }
 RECIPIENT = {
     "name": "Rae Lindqvist",
