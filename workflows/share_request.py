@@ -16,6 +16,7 @@ from domain.case import Case
 from domain.stages import Stage
 from domain.timeline import Entry, What, entry_of, own_entry
 from workflows import steps
+from workflows.errands import Errand, Errands
 
 
 @workflow.defn
@@ -25,6 +26,8 @@ class ShareRequestWorkflow:
         self.terms = brief.terms
         self.case = brief.case
         self.pen = asyncio.Lock()  # whoever holds it may change the case
+        self.errands = Errands()
+        self.turn = 0  # how often a stage was entered: each turn calls its adviser
 
     @workflow.run
     async def run(self, brief: Brief) -> Case:
@@ -36,6 +39,7 @@ class ShareRequestWorkflow:
             Stage.FOLLOWING_UP: self.follow_up,
         }
         while self.case.is_open:
+            self.turn += 1
             workflow.set_current_details(self.case.stage.value)
             await story[self.case.stage]()
         return await self.close()
@@ -59,23 +63,23 @@ class ShareRequestWorkflow:
             )
 
     async def follow_up(self) -> None:
-        await steps.announce(self.case)
+        self.errands.send("announce", lambda: steps.announce(self.case))
         while self.case.stage is Stage.FOLLOWING_UP:
             seen = self.case.revision
-            await self.tell_who_may_be_told()
-            await self.call_adviser_if_needed()
+            self.tell_who_may_be_told()
+            self.call_adviser_if_needed()
             if self.case.nothing_owed:
                 await self.becomes(What.FINISHED, self.finished)
             else:
                 await self.wait_for_change(seen)
 
-    async def tell_who_may_be_told(self) -> None:
+    def tell_who_may_be_told(self) -> None:
         for individual in self.case.to_be_told():
-            await steps.tell_individual(self.case, individual)
-            await self.becomes(What.TOLD, self.told(individual), individual=individual)
+            self.errands.send(f"tell {individual}", self.telling(individual))
 
     async def close(self) -> Case:
         workflow.set_current_details(self.case.stage.value)
+        self.errands.call_back()
         async with self.pen:
             await steps.finalise(self.case)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -83,13 +87,16 @@ class ShareRequestWorkflow:
 
     async def wait_at(self, stage: Stage) -> None:
         while self.case.stage is stage:
-            seen = self.case.revision  # an act may come while an adviser is called
-            await self.call_adviser_if_needed()
+            seen = self.case.revision
+            self.call_adviser_if_needed()
             await self.wait_for_change(seen)
 
-    async def call_adviser_if_needed(self) -> None:
+    def call_adviser_if_needed(self) -> None:
         if self.case.needs_adviser:
-            await steps.call_adviser(self.case)
+            case = self.case
+            self.errands.send(
+                f"call adviser, turn {self.turn}", lambda: steps.call_adviser(case)
+            )
 
     async def wait_for_change(self, seen: int) -> None:
         """Wait until somebody acts; a silence brings a reminder, never a decision."""
@@ -108,8 +115,20 @@ class ShareRequestWorkflow:
         elif self.case.is_abandoned(self.terms):
             await self.becomes(What.LAPSED, self.lapsed)
         else:
-            await steps.remind(self.case)
-            await self.becomes(What.REMINDED, Case.reminded)
+            self.errands.send("remind", self.remind)
+
+    # Errands
+
+    async def remind(self) -> None:
+        await steps.remind(self.case)
+        await self.becomes(What.REMINDED, Case.reminded)
+
+    def telling(self, individual: str) -> Errand:
+        async def tell() -> None:
+            await steps.tell_individual(self.case, individual)
+            await self.becomes(What.TOLD, self.told(individual), individual=individual)
+
+        return tell
 
     # Our own moves
 

@@ -31,11 +31,13 @@ def biggest(sizes: list[Size], count: int = 10) -> list[Size]:
 
 
 def _everything() -> tuple[Path, ...]:
-    return files(*PACKAGES, "tests")
+    """The service itself; tests may be as long as their tables."""
+    return files(*PACKAGES)
 
 
 def _length(file: Path) -> int:
-    return len(file.read_text(encoding="utf-8").splitlines())
+    """Lines with something on them."""
+    return sum(map(bool, map(str.strip, file.read_text("utf-8").splitlines())))
 
 
 def _functions(file: Path) -> Iterator[Size]:

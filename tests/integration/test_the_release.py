@@ -147,9 +147,6 @@ async def test_a_mail_server_that_hangs_up_gets_the_same_message_again(
     assert len(letters(rig, reference)) == 2
 
 
-@pytest.mark.xfail(
-    reason="the workflow waits for the adviser to be written to", strict=True
-)
 async def test_a_decision_does_not_wait_for_a_mail_server_that_is_away(
     rig: Rig,
 ) -> None:

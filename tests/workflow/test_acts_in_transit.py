@@ -21,8 +21,10 @@ from tests.builders import (
     SURE,
     YES,
     a_confirmation,
+    a_question,
     a_receipt,
     a_refusal,
+    a_reply,
     a_revocation,
     a_withdrawal,
     an_answer,
@@ -125,7 +127,8 @@ async def test_advice_wanted_while_an_adviser_is_called_calls_again(
     calling = case.notebook.holds("call adviser")
     await case.does(an_opening(), an_answer(DOUBTFUL, send=True))
     await case.notebook.until("begins: call adviser")
-    await case.does(telling(by=ADA))  # refused, and yet the case has moved by a line
+    await case.does(a_question(), a_reply())  # a new task, while the mail is stuck
+    await case.notebook.until("begins: call adviser", times=2)
     calling.set()
     await case.notebook.until("call adviser", times=2)
     assert case.case.stage is Stage.WITH_ADVISER
