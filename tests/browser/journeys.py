@@ -9,6 +9,7 @@ from tests.live import Live, until
 TEXT = "Came to school with a bruise on the left arm and did not want to say why."
 WHEN = ("U0", "H0", "Q1", "Q2", "Q3", "Q4", "K1", "K2", "K3", "K4")
 ANSWERS = dict.fromkeys(WHEN, "yes") | {"U0": "no", "H0": "no", "Q2": "no"}
+OURS = 90_000  # other tests number their cases otherwise
 LABELS = {"yes": "Yes", "no": "No", "unsure": "I am not sure – ask an adviser"}
 
 
@@ -95,7 +96,7 @@ async def a_sealed_case(live: Live, number: int) -> str:
 async def _played(live: Live, number: int, story: str) -> str:
     with live.house.storehouse.reading() as store:
         staff = [a.actor for a in store.accounts.all("larkhill")]
-    return await Player(live.house, staff, number).play(story)
+    return await Player(live.house, staff, OURS + number).play(story)
 
 
 def phrase_and_locator(live: Live, case: str) -> tuple[str, str]:
