@@ -12,22 +12,12 @@ from adapters.rulebook import UnknownRuleSet
 from api.asking import TokenNeeded, the_house
 from api.given import CHOSEN, NAMED
 from api.models import Problem
+from casework.refusals import STATUS
 from domain.errors import (
     CaseError,
-    CaseNotFound,
-    NotAccepted,
-    NotAllowed,
-    RuleBroken,
     Why,
 )
 from domain.refusals import SENTENCES
-
-STATUS: dict[type[CaseError], int] = {
-    CaseNotFound: 404,
-    NotAllowed: 403,
-    RuleBroken: 409,
-    NotAccepted: 422,
-}
 
 # What the case refuses only because of what was sent, whatever its state.
 BAD_INPUT = frozenset(

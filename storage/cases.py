@@ -48,11 +48,7 @@ class CaseStore:
         Raises:
             CaseNotFound: there is none, or none for this actor.
         """
-        found = select(CaseRow).where(CaseRow.reference == reference, self._seen())
-        row = self._session.exec(found).first()
-        if row is None:
-            raise CaseNotFound
-        return load(row.body, Case)
+        return load(self._row(reference).body, Case)
 
     def content(self, case: Case) -> Content:
         return read_content(
@@ -112,11 +108,15 @@ class CaseStore:
         Raises:
             CaseNotFound: there is none, or none for this actor.
         """
+        trouble = self._troubles([reference]).get(reference)
+        return _line(self._row(reference), trouble)
+
+    def _row(self, reference: str) -> CaseRow:
         found = select(CaseRow).where(CaseRow.reference == reference, self._seen())
         row = self._session.exec(found).first()
         if row is None:
             raise CaseNotFound
-        return _line(row, self._troubles([reference]).get(reference))
+        return row
 
     def failing(self) -> int:
         """How many cases have a step that is failing now."""

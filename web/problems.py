@@ -5,24 +5,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from casework.collection import NoLongerHere
+from casework.refusals import STATUS
 from domain.errors import (
     CaseError,
-    CaseNotFound,
-    NotAccepted,
-    NotAllowed,
-    RuleBroken,
     Why,
 )
 from domain.refusals import SENTENCES
 from web import rendering
 from web.asking import Elsewhere, ForgedForm, SignInNeeded, around, see_other, the_house
-
-STATUS: dict[type[CaseError], int] = {
-    CaseNotFound: 404,
-    NotAllowed: 403,
-    RuleBroken: 409,
-    NotAccepted: 422,
-}
 
 # Fields that belong to the form, not to what a person typed into it.
 OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password"})

@@ -7,7 +7,8 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from api.problems import STATUS, add_problems
+from api.problems import add_problems
+from casework.refusals import STATUS
 from domain.errors import CaseError
 from tests.api.journey import (
     Client,

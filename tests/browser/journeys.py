@@ -29,6 +29,15 @@ async def answers(person: Person, value: str) -> None:
     await person.presses("Continue")
 
 
+async def begins_calmly(person: Person, live: Live) -> None:
+    """Pat signs in, starts, is in no hurry, and says what it is about."""
+    await signs_in(person, live, "pat")
+    await starts_a_request(person)
+    await answers(person, "no")
+    await answers(person, "no")
+    await describes_everything(person)
+
+
 async def describes_everything(person: Person) -> None:
     """Who it is about, what, for whom and why."""
     page = person.page

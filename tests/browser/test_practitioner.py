@@ -16,11 +16,7 @@ async def test_somebody_unsure_sends_the_request_to_an_adviser(
     live: Live, chromium: Browser, script: bool
 ) -> None:
     async with at_a_phone(chromium, live, script=script) as pat:
-        await journeys.signs_in(pat, live, "pat")
-        await journeys.starts_a_request(pat)
-        await journeys.answers(pat, "no")
-        await journeys.answers(pat, "no")
-        await journeys.describes_everything(pat)
+        await journeys.begins_calmly(pat, live)
         await journeys.answers_the_rest(pat, journeys.ANSWERS | {"Q4": "unsure"})
         await pat.sees("You asked for help with 1 answer")
         await pat.shot("check")
@@ -36,11 +32,7 @@ async def test_a_clear_yes_is_shared_and_the_words_are_shown(
     live: Live, chromium: Browser, script: bool
 ) -> None:
     async with at_a_phone(chromium, live, script=script) as pat:
-        await journeys.signs_in(pat, live, "pat")
-        await journeys.starts_a_request(pat)
-        await journeys.answers(pat, "no")
-        await journeys.answers(pat, "no")
-        await journeys.describes_everything(pat)
+        await journeys.begins_calmly(pat, live)
         await journeys.answers_the_rest(pat, journeys.ANSWERS)
         await pat.presses("Confirm and share")
         await pat.presses("See the four words")
