@@ -36,7 +36,7 @@ FACT_LABELS: dict[str, str] = {
 WAITING_WORDS: dict[WaitingOn, str] = {
     WaitingOn.PRACTITIONER: "you",
     WaitingOn.ADVISER: "an adviser",
-    WaitingOn.RECIPIENT: "the recipient to open it",
+    WaitingOn.RECIPIENT: "the recipient to confirm that they have it",
     WaitingOn.SHAREWELL: "nobody: it is being shared now",
     WaitingOn.NOBODY: "nobody",
 }

@@ -5,8 +5,9 @@ from binascii import Error as NotBase64
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 
@@ -25,6 +26,7 @@ from storage.tables import TroubleRow
 from storage.tasks import Task
 
 PAGE = 25
+LONDON = ZoneInfo("Europe/London")
 LATE = timedelta(seconds=10)
 """An act that takes longer than this to be applied is worth a look."""
 
@@ -235,7 +237,12 @@ def due_group(due: datetime, at: datetime) -> str:
     """Overdue, due today, or later."""
     if due < at:
         return "overdue"
-    return "today" if due - at < timedelta(hours=24) else "later"
+    return "today" if _london(due) == _london(at) else "later"
+
+
+def _london(at: datetime) -> date:
+    """The day by a clock in the United Kingdom."""
+    return at.astimezone(LONDON).date()
 
 
 def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:

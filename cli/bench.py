@@ -97,7 +97,7 @@ async def _measure(rounds: int, cases: int, at_once: int) -> Result:
         try:
             return await _rounds(running, rounds, cases, at_once)
         finally:
-            await running.children.stop()
+            await running.stop()
 
 
 async def _rounds(running: Stack, rounds: int, cases: int, at_once: int) -> Result:

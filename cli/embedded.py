@@ -1,11 +1,14 @@
 """What one machine needs for everything: its own keys, ports, a Temporal server."""
 
+import fcntl
+import json
 import os
 import shutil
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 
 from temporalio.testing import WorkflowEnvironment
 
@@ -13,6 +16,15 @@ from adapters.keys import new_key_text
 from storage.database import sqlite_url
 
 SECRETS = "secrets.env"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts of one run listen."""
+
+    web: int = 8000
+    temporal: int = 7233
+    mail: int = 1025
 
 
 class CannotRun(Exception):
@@ -56,6 +68,35 @@ def prepare(place: Place) -> None:
     secrets = place.folder / SECRETS
     if not secrets.exists():
         _write_secrets(secrets)
+
+
+def lock(place: Place) -> TextIO:
+    """Take the folder for ourselves until the file is closed, or this process ends.
+
+    Raises:
+        CannotRun: another Sharewell runs on the same folder.
+    """
+    held = (place.folder / "lock").open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        held.close()
+        raise CannotRun(
+            f"Sharewell is already running on {place.folder}. Stop it first, or choose "
+            "another folder with --data-dir and another port with --port."
+        ) from error
+    return held
+
+
+def note_ports(place: Place, ports: Ports) -> None:
+    """Write down where this run listens, for the commands beside it."""
+    (place.folder / "ports.json").write_text(json.dumps(asdict(ports)))
+
+
+def noted_ports(folder: Path) -> Ports:
+    """Where the last run listened; where one would by default if there was none."""
+    file = folder / "ports.json"
+    return Ports(**json.loads(file.read_text())) if file.exists() else Ports()
 
 
 def _write_secrets(file: Path) -> None:

@@ -53,6 +53,8 @@ def add_user(
     Example: sharewell user add kit@school.example --name "Kit Dale"
     --role practitioner --organisation school --generate
     """
+    if {Role.RECIPIENT, Role.SYSTEM} & set(role):
+        raise CannotRun("Recipients and Sharewell itself have no accounts.")
     with storehouse_for(data_dir).reading() as store:
         known = {each.id for each in store.accounts.organisations()}
     if organisation not in known:

@@ -34,8 +34,10 @@ def settings_for(folder: Path) -> Settings:
         return Settings.model_validate({})
     with suppress(ValidationError):
         return Settings.model_validate({})  # explicit settings win over a folder
-    place = Place(folder.resolve(), "127.0.0.1", 8000)
-    return stack.settings_from(embedded.environment(place, 7233, 1025))
+    ports = embedded.noted_ports(folder)
+    place = Place(folder.resolve(), "127.0.0.1", ports.web)
+    environment = embedded.environment(place, ports.temporal, ports.mail)
+    return stack.settings_from(environment)
 
 
 def storehouse_for(folder: Path) -> Storehouse:

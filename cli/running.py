@@ -31,7 +31,7 @@ async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
         await stop.wait()
         typer.echo("\nStopping ...")
     finally:
-        await running.children.stop()
+        await running.stop()
 
 
 async def _furnish(running: Stack, cases: int) -> None:

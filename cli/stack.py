@@ -4,6 +4,7 @@ import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import httpx2
 from temporalio.client import Client
@@ -13,7 +14,7 @@ from adapters.settings import Settings
 from casework.house import open_storehouse
 from cli import embedded
 from cli.children import Children, Part
-from cli.embedded import CannotRun, Place
+from cli.embedded import CannotRun, Place, Ports
 
 READY_WITHIN = 60.0
 
@@ -25,6 +26,11 @@ class Stack:
     place: Place
     settings: Settings
     children: Children
+    lock: TextIO
+
+    async def stop(self) -> None:
+        await self.children.stop()
+        self.lock.close()
 
     @property
     def address(self) -> str:
@@ -39,38 +45,36 @@ async def start(place: Place) -> Stack:
     """
     embedded.check_port_free(place.host, place.port)
     embedded.prepare(place)
+    lock = embedded.lock(place)
     binary = await embedded.temporal_binary(place.folder)
-    ports = embedded.free_port(), embedded.free_port()
-    environment = embedded.environment(place, *ports)
-    settings = settings_from(environment)
-    migrate(settings)
-    children = Children()
+    ports = Ports(place.port, embedded.free_port(), embedded.free_port())
+    environment = embedded.environment(place, ports.temporal, ports.mail)
+    running = Stack(place, settings_from(environment), Children(), lock)
+    migrate(running.settings)
+    embedded.note_ports(place, ports)
     try:
-        await _start_parts(children, place, environment, binary, ports[0])
-        await _until_temporal(settings)
-        await _until_ready(settings)
+        await _start_parts(running, environment, binary, ports)
+        await _until_temporal(running.settings)
+        await _until_ready(running.settings)
     except BaseException:
-        await children.stop()
+        await running.stop()
         raise
-    return Stack(place, settings, children)
+    return running
 
 
 async def _start_parts(
-    children: Children,
-    place: Place,
-    environment: dict[str, str],
-    binary: str,
-    temporal_port: int,
+    running: Stack, environment: dict[str, str], binary: str, ports: Ports
 ) -> None:
+    place = running.place
     sharewell = [sys.executable, "-m", "cli.main"]
-    temporal = embedded.temporal_command(binary, place.temporal_file, temporal_port)
+    temporal = embedded.temporal_command(binary, place.temporal_file, ports.temporal)
     for name, command in (
         ("temporal", temporal),
         ("worker", [*sharewell, "worker"]),
         ("web", [*sharewell, "web"]),
     ):
         log = place.logs / f"{name}.log"
-        await children.start(Part(name, command, environment, log))
+        await running.children.start(Part(name, command, environment, log))
 
 
 def settings_from(environment: dict[str, str]) -> Settings:

@@ -63,7 +63,7 @@ async def _play(kill_worker: bool) -> bool:
             say(f"✗ This did not hold: {error}")
             return False
         finally:
-            await running.children.stop()
+            await running.stop()
     say("\nAll of it held.")
     return True
 

@@ -21,7 +21,8 @@ SENTENCES: dict[Why, str] = {
     Why.ALREADY_ACKNOWLEDGED: "Receipt has been confirmed already.",
     Why.NO_LONGER_AVAILABLE: "The information is no longer available.",
     Why.UNANSWERED: "There are questions left to answer.",
-    Why.STILL_UNSURE: "A question is still open. Answer it, or decline.",
+    Why.STILL_UNSURE: "With these answers it cannot be shared. If you are not "
+    "sure, ask the practitioner or a colleague; otherwise decline.",
     Why.FIXABLE: "One check is answered with no. Put it right and answer it again.",
     Why.RULES_SAY_NO: "The answers lead to not sharing. Decline, or change the answer "
     "if it is wrong.",

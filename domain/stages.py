@@ -50,7 +50,7 @@ class WaitingOn(StrEnum):
 WAITING_LABELS: dict[WaitingOn, str] = {
     WaitingOn.PRACTITIONER: "the practitioner",
     WaitingOn.ADVISER: "an adviser",
-    WaitingOn.RECIPIENT: "the recipient to open it",
+    WaitingOn.RECIPIENT: "the recipient to confirm that they have it",
     WaitingOn.SHAREWELL: "nobody: it is being shared",
     WaitingOn.NOBODY: "nobody",
 }

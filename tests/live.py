@@ -109,4 +109,4 @@ async def running(folder: Path) -> AsyncIterator[Live]:
         yield Live(started, house, logins)
         house.storehouse.database.close()
     finally:
-        await started.children.stop()
+        await started.stop()

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from cli.embedded import SECRETS, CannotRun, Place, prepare, temporal_binary
+from cli.embedded import (
+    SECRETS,
+    CannotRun,
+    Place,
+    Ports,
+    lock,
+    note_ports,
+    noted_ports,
+    prepare,
+    temporal_binary,
+)
 
 
 async def test_the_program_beside_our_python_is_the_first_choice(
@@ -45,3 +55,20 @@ def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> N
     assert secrets.read_text() == first
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.folder.stat().st_mode) == 0o700
+
+
+def test_a_second_sharewell_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    place = Place(tmp_path / "data", "127.0.0.1", 8000)
+    prepare(place)
+    first = lock(place)
+    with pytest.raises(CannotRun, match="already running"):
+        lock(place)
+    first.close()
+    lock(place).close()
+
+
+def test_commands_beside_a_run_know_where_it_listens(tmp_path: Path) -> None:
+    place = Place(tmp_path, "127.0.0.1", 8000)
+    assert noted_ports(tmp_path) == Ports()
+    note_ports(place, Ports(8111, 17233, 11025))
+    assert noted_ports(tmp_path) == Ports(8111, 17233, 11025)
