@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -90,14 +89,3 @@ def read_keys(value: SecretStr) -> dict[str, bytes]:
     if not keys:
         raise ValueError("there is no key in it: make one with `sharewell keys new`")
     return keys
-
-
-def secrets_from(folder: Path) -> dict[str, str]:
-    """Settings kept as one file each, as orchestrators mount them."""
-    if not folder.is_dir():
-        return {}
-    return {
-        file.name: file.read_text().strip()
-        for file in sorted(folder.iterdir())
-        if file.is_file()
-    }

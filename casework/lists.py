@@ -77,13 +77,13 @@ class Lists:
         self._storehouse = storehouse
 
     def requests(self, actor: Actor, cursor: str | None = None) -> Page[CaseLine]:
-        """The actor's own requests, newest first, those still on their way included."""
+        """The actor's own requests that are on record, newest first."""
         with self._storehouse.reading() as store:
             lines = store.cases(actor).own(read_cursor(cursor), PAGE + 1)
             return _page(lines, lambda line: (line.opened_at, line.reference))
 
     def own_requests(self, actor: Actor, cursor: str | None = None) -> Page[OwnRequest]:
-        """The same, with what there is to do; those just begun come first."""
+        """The same with what there is to do; those still on their way come first."""
         after = read_cursor(cursor)
         with self._storehouse.reading() as store:
             kept = store.cases(actor).own_cases(after, PAGE + 1)

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 import httpx2
@@ -117,7 +116,3 @@ async def _until_ready(settings: Settings) -> None:
                 pass
             await asyncio.sleep(0.1)
     raise CannotRun("Sharewell did not start. Look at the files in logs/.")
-
-
-def default_folder() -> Path:
-    return Path("var")

@@ -13,7 +13,7 @@ from domain.errors import RuleBroken, Why
 from storage.coding import canonical, dump, load
 from storage.database import alone
 from storage.keys import Keys
-from storage.tables import ActRow, CaseRow
+from storage.tables import ActRow
 
 Words = Mapping[str, str]
 """What somebody wrote with an act, by what it answers: a reason, a question’s id."""
@@ -119,16 +119,6 @@ class Acts:
             .where(col(ActRow.sent_at) < sent_before, col(ActRow.applied_at).is_(None))
             .order_by(col(ActRow.stored_at), col(ActRow.number))
             .limit(limit)
-        )
-        return [StoredAct(row.reference, _act(row)) for row in rows]
-
-    def of_open_cases(self) -> list[StoredAct]:
-        """Every act of every case that is not closed: what a restart re-sends."""
-        rows = self._session.exec(
-            select(ActRow)
-            .outerjoin(CaseRow, col(CaseRow.reference) == col(ActRow.reference))
-            .where(col(CaseRow.closed_at).is_(None))
-            .order_by(col(ActRow.stored_at), col(ActRow.number))
         )
         return [StoredAct(row.reference, _act(row)) for row in rows]
 

@@ -2,14 +2,13 @@
 
 import base64
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.keys import new_key_text
-from adapters.settings import Settings, read_keys, secrets_from
+from adapters.settings import Settings, read_keys
 
 GOOD = f"k1:{new_key_text()}"
 
@@ -75,10 +74,3 @@ def test_settings_do_not_change_once_they_are_read() -> None:
 def test_cookies_are_secure_wherever_the_pages_are() -> None:
     assert settings(public_url="https://share.example").secure_cookies
     assert not settings(public_url="http://127.0.0.1:8000").secure_cookies
-
-
-def test_secrets_may_be_mounted_as_files(tmp_path: Path) -> None:
-    (tmp_path / "sharewell_keks").write_text(f"{GOOD}\n")
-    (tmp_path / "folder").mkdir()
-    assert secrets_from(tmp_path) == {"sharewell_keks": GOOD}
-    assert secrets_from(tmp_path / "nowhere") == {}

@@ -141,16 +141,6 @@ def test_an_accepted_act_can_be_read_back_as_a_signature(shelf: Shelf) -> None:
         assert case.reference not in {s.reference for s in store.acts.unsent(1000)}
 
 
-def test_a_restart_sends_every_act_of_every_open_case_again(shelf: Shelf) -> None:
-    act = builders.an_answer()
-    shelf.take(shelf.case(), act)
-    closed = shelf.withdrawn()
-    with shelf.storehouse.reading() as store:
-        again = store.acts.of_open_cases()
-    assert act.id in {s.act.id for s in again}
-    assert closed.reference not in {s.reference for s in again}
-
-
 def test_the_opening_and_the_newest_content_can_be_found(shelf: Shelf) -> None:
     case = shelf.case(PAT)
     described, refused = builders.a_description(), builders.a_description()
