@@ -9,15 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain import policies
+from domain.answering import Answered, Given, having_answered, is_inform, with_answers
 from domain.approval import Decision, Signature
-from domain.case import SHARED, Answer, Case
+from domain.case import SHARED, Case
 from domain.content import ContentStamp
 from domain.errors import CaseError, NotAccepted, RuleBroken, Why
-from domain.evaluation import reachable
 from domain.informing import InformDecision, Method, Told
 from domain.people import Actor
 from domain.release import ReleaseState
-from domain.rules import AnswerValue, QuestionStage, Verdict
+from domain.rules import AnswerValue, Verdict
 from domain.stages import Ending, Stage
 from domain.terms import Terms
 
@@ -58,19 +58,11 @@ def apply(case: Case, act: Act, terms: Terms) -> tuple[Case, Outcome]:
 
 
 @dataclass(frozen=True)
-class Given:
-    """One answer as it is given; `about` is an individual in the inform step."""
-
-    node: str
-    value: AnswerValue
-    about: str = ""
-
-
-@dataclass(frozen=True)
 class Open(Act):
-    """Start a request."""
+    """Start a request. `earlier` is one that ended, and is asked again."""
 
     content: ContentStamp
+    earlier: str = ""
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_open(self.by)
@@ -83,6 +75,7 @@ class Open(Act):
             opened_at=self.at,
             since=self.at,
             content=self.content,
+            earlier=self.earlier,
         )
 
 
@@ -104,12 +97,16 @@ class GiveAnswers(Act):
     answers: tuple[Given, ...]
     send: bool = False
 
+    @property
+    def answered(self) -> Answered:
+        return Answered(self.answers, self.by.id, self.at)
+
     def on(self, case: Case, terms: Terms) -> Case:
-        if all(_is_inform(terms, given.node) for given in self.answers):
+        if all(is_inform(terms, given.node) for given in self.answers):
             policies.check_can_answer_about(self.by, case)
-            return with_answers(case, self, self.answers, terms)
+            return with_answers(case, self.answered, terms)
         policies.check_can_answer(self.by, case)
-        answered = with_answers(case, self, self.answers, terms)
+        answered = with_answers(case, self.answered, terms)
         after = replace(answered, confirmed=None)
         unsure = after.evaluation(terms).outcome is Verdict.ESCALATE
         if self.send and unsure and not after.content.missing:
@@ -128,15 +125,20 @@ class Reply(Act):
 
 @dataclass(frozen=True)
 class Confirm(Act):
-    """The practitioner stands by exactly this content and these answers."""
+    """The practitioner stands by exactly this content and these answers.
+
+    `by_telephone`: in an emergency they have told the recipient already.
+    """
 
     digest: str
+    by_telephone: bool = False
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_confirm(self.by, case)
         if self.digest != case.content.digest:
             raise RuleBroken(Why.CONTENT_CHANGED)
         evaluation = case.evaluation(terms)
+        self._check_told(case, evaluation.outcome)
         if evaluation.outcome is None:
             raise RuleBroken(Why.UNANSWERED, about=evaluation.next_question)
         if evaluation.outcome is Verdict.ESCALATE:
@@ -145,8 +147,19 @@ class Confirm(Act):
             return self._refusing(case, terms)
         if case.content.missing:
             raise RuleBroken(Why.INCOMPLETE, about=case.content.missing[0])
-        signed = replace(case, confirmed=_signature(self, self.digest))
+        _check_unnamed(case, evaluation.outcome)
+        signed = replace(
+            case,
+            confirmed=_signature(self, self.digest),
+            by_telephone=self.by_telephone,
+        )
         return signed.approved_or_waiting(terms, self.at)
+
+    def _check_told(self, case: Case, outcome: Verdict | None) -> None:
+        if self.by_telephone and outcome is not Verdict.URGENT_SHARE:
+            raise RuleBroken(Why.NOT_URGENT)
+        if self.by_telephone is not case.content.spoken:
+            raise RuleBroken(Why.NO_TELEPHONE_SHARE, about="spoken_at")
 
     def _refusing(self, case: Case, terms: Terms) -> Case:
         evaluation = case.evaluation(terms)
@@ -174,9 +187,11 @@ class Worsen(Act):
         triage = terms.rules.node(terms.rules.triage)
         asked_again = tuple(a for a in case.answers if a.node != triage.yes.next)
         fresh = replace(
-            case, answers=asked_again, confirmed=None, approvals=(), asked_by=None
-        )
-        worse = _answered(fresh, self, (Given(triage.id, AnswerValue.YES),))
+            case, answers=asked_again, confirmed=None, approvals=(), asked_by=None,
+            asks_first=False,
+        )  # fmt: skip
+        yes = (Given(triage.id, AnswerValue.YES),)
+        worse = having_answered(fresh, Answered(yes, self.by.id, self.at))
         return worse.settled(terms, self.at)
 
 
@@ -207,13 +222,17 @@ class Decide(Act):
     left_out: tuple[str, ...] = ()
     available_days: int | None = None
 
+    @property
+    def answered(self) -> Answered:
+        return Answered(self.answers, self.by.id, self.at)
+
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_decide(self.by, case)
         if self.digest != case.content.digest:
             raise RuleBroken(Why.CONTENT_CHANGED)
         if self.available_days is not None and not 1 <= self.available_days <= 30:
             raise NotAccepted(Why.DAYS_OUT_OF_BOUNDS, about="expires_days")
-        after = with_answers(case, self, self.answers, terms)
+        after = with_answers(case, self.answered, terms)
         moves = {
             Choice.APPROVE: self._approved,
             Choice.DECLINE: self._declined,
@@ -228,6 +247,7 @@ class Decide(Act):
         if evaluation.outcome is Verdict.DO_NOT_SHARE:
             raise RuleBroken(Why.RULES_SAY_NO, about=evaluation.stopped_at)
         self._check_left_out(case)
+        _check_unnamed(case, evaluation.outcome, self.left_out)
         signed = _signature(self, self.digest, self.left_out)
         days = [d for d in (case.available_days, self.available_days) if d]
         case = replace(
@@ -243,7 +263,7 @@ class Decide(Act):
         unknown = [i for i in self.left_out if i not in case.content.items]
         if unknown:
             raise RuleBroken(Why.UNKNOWN_ITEM, about=unknown[0])
-        gone = {*self.left_out, *(i for a in case.valid_approvals for i in a.left_out)}
+        gone = _gone(case, self.left_out)
         if case.content.items and not set(case.content.items) - gone:
             raise RuleBroken(Why.NOTHING_LEFT, about="leave_out")
 
@@ -335,48 +355,23 @@ class Revoke(Act):
         return case.with_release(ReleaseState.REVOKED)
 
 
-def with_answers(case: Case, act: Act, given: tuple[Given, ...], terms: Terms) -> Case:
-    """The case with these answers, each checked against the rules in turn."""
-    known = case.current_answers()
-    for answer in given:
-        if not terms.rules.has(answer.node):
-            raise NotAccepted(Why.UNKNOWN_QUESTION, about=answer.node)
-        if answer.about and answer.about not in case.content.individuals:
-            raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about=answer.about)
-        known[answer.node] = answer.value
-    reached = reachable(terms.rules, known)
-    for answer in given:
-        asked = answer.node in reached or _is_inform(terms, answer.node)
-        if not asked:
-            raise NotAccepted(Why.UNREACHED_QUESTION, about=answer.node)
-    return _answered(_still_approved(case, given), act, given)
-
-
-def _still_approved(case: Case, given: tuple[Given, ...]) -> Case:
-    """Whoever approved saw the answers there were: a changed one is approved anew."""
-    known = case.current_answers()
-    changed = any(
-        known.get(answer.node, answer.value) is not answer.value
-        for answer in given
-        if not answer.about
-    )
-    return replace(case, approvals=()) if changed else case
-
-
-def _is_inform(terms: Terms, node: str) -> bool:
-    """The inform step is asked for each person, whatever the path."""
-    rules = terms.rules
-    return rules.has(node) and rules.node(node).stage is QuestionStage.INFORM
-
-
-def _answered(case: Case, act: Act, given: tuple[Given, ...]) -> Case:
-    new = (Answer(g.node, g.value, act.by.id, act.at, g.about) for g in given)
-    return replace(case, answers=(*case.answers, *new))
-
-
 def _in_doubt(case: Case, act: Act) -> Case:
     """With an adviser, for a decision made afresh: also by who approved before."""
-    return _sent_to_adviser(replace(case, approvals=()), act)
+    return _sent_to_adviser(replace(case, approvals=(), asks_first=False), act)
+
+
+def _gone(case: Case, left_out: tuple[str, ...]) -> set[str]:
+    """What this adviser or one before has left out."""
+    return {*left_out, *(i for a in case.valid_approvals for i in a.left_out)}
+
+
+def _check_unnamed(
+    case: Case, outcome: Verdict | None, left_out: tuple[str, ...] = ()
+) -> None:
+    """What is shared as if nobody could be recognised has nobody's name in it."""
+    named = [i for i in case.content.naming if i not in _gone(case, left_out)]
+    if outcome is Verdict.SHARE_ANONYMISED and named:
+        raise NotAccepted(Why.NAMES_SOMEBODY, about=named[0])
 
 
 def _sent_to_adviser(case: Case, act: Act) -> Case:

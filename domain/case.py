@@ -15,7 +15,7 @@ from domain.evaluation import Evaluation, InformValue, evaluate, inform_for
 from domain.informing import InformDecision, Method, Told
 from domain.release import Release, ReleaseState
 from domain.rules import AnswerValue, Priority, QuestionStage, Verdict
-from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
+from domain.stages import NEXT_STAGES, Ending, Signpost, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
 
 NO_CONTENT = ContentStamp("")
@@ -58,6 +58,12 @@ class Case:
     ending: Ending | None = None
     closed_at: datetime | None = None
     taken: tuple[str, ...] = ()
+    earlier: str = ""
+    asks_first: bool = False
+    guided: bool = False
+    signposted: Signpost | None = None
+    by_telephone: bool = False
+    completion_owed: bool = False
 
     # What is known
 
@@ -94,6 +100,11 @@ class Case:
         """How many different advisers must approve before anything is shared."""
         if self.evaluation(terms).outcome is Verdict.URGENT_SHARE:
             return 0  # the urgent lane is reviewed afterwards
+        by_policy = self._approvals_by_policy(terms)
+        # A secret address leaves only when two people have looked at it.
+        return max(by_policy, 1) if self.content.protected else by_policy
+
+    def _approvals_by_policy(self, terms: Terms) -> int:
         sensitive = self.content.sensitive
         if terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE and sensitive:
             return 2
@@ -115,7 +126,9 @@ class Case:
         approvals = self.valid_approvals
         allowed = self.evaluation(terms).outcome in SHARED
         enough = len(approvals) >= self.approvals_needed(terms)
-        if not (allowed and enough and self.is_confirmed and self.confirmed):
+        as_signed = self.by_telephone is self.content.spoken
+        signed = self.is_confirmed and as_signed
+        if not (allowed and enough and signed and self.confirmed):
             return None
         left_out = sorted({item for a in approvals for item in a.left_out})
         signatures = (self.confirmed, *approvals)
@@ -148,7 +161,8 @@ class Case:
         informed = not self.undecided_informs() and all(
             inform.settled for inform in self._latest_informs()
         )
-        return informed and not pending and not self.review_owed
+        owed = self.review_owed or self.completion_owed
+        return informed and not pending and not owed
 
     @property
     def needs_adviser(self) -> bool:
@@ -167,9 +181,8 @@ class Case:
         }.get(self.stage, WaitingOn.NOBODY)
 
     def _followed_up_by(self) -> WaitingOn:
-        if self.undecided_informs() or any(
-            not i.settled for i in self._latest_informs()
-        ):
+        untold = any(not i.settled for i in self._latest_informs())
+        if self.completion_owed or self.undecided_informs() or untold:
             return WaitingOn.PRACTITIONER
         if self.release and self.release.state is ReleaseState.AVAILABLE:
             return WaitingOn.RECIPIENT
@@ -206,7 +219,12 @@ class Case:
         last = licence.signatures[-1]
         decision = Decision(True, last.by, last.at)
         urgent = self.evaluation(terms).outcome is Verdict.URGENT_SHARE
-        shared = replace(self, decision=decision, review_owed=urgent)
+        shared = replace(
+            self,
+            decision=decision,
+            review_owed=urgent,
+            completion_owed=urgent and terms.completes_urgent,
+        )
         return shared.moved(Stage.SHARING, at)
 
     def having_taken(self, act_id: str) -> "Case":
@@ -246,7 +264,13 @@ class Case:
         case = replace(self, revision=self.revision + 1)
         if self.stage is not Stage.SHARING:
             return case
-        undone = replace(case, decision=None, approvals=(), review_owed=False)
+        undone = replace(
+            case,
+            decision=None,
+            approvals=(),
+            review_owed=False,
+            completion_owed=False,
+        )
         return undone.moved(Stage.WITH_ADVISER, at)
 
     def reminded(self) -> "Case":
@@ -305,7 +329,8 @@ class Case:
         """How long nothing is owed but what was put off to a day of its own."""
         owed = [i for i in self._latest_informs() if not i.settled]
         days = [i.review_on for i in owed if i.review_on is not None]
-        if not days or len(days) < len(owed) or self.undecided_informs():
+        undone = self.completion_owed or self.undecided_informs()
+        if not days or len(days) < len(owed) or undone:
             return timedelta(0)
         wakes = datetime.combine(min(days), MORNING, tzinfo=now.tzinfo)
         return wakes - now

@@ -49,6 +49,14 @@ class Why(StrEnum):
     NO_SAFE_EMAIL = "no_safe_email"
     NOT_TO_BE_TOLD = "not_to_be_told"
     NOT_LICENSED = "not_licensed"
+    MUST_NEVER_RECEIVE = "must_never_receive"
+    NOT_URGENT = "not_urgent"
+    NO_TELEPHONE_SHARE = "no_telephone_share"
+    ALREADY_BEGUN = "already_begun"
+    NOT_REFUSED = "not_refused"
+    NOTHING_TO_COMPLETE = "nothing_to_complete"
+    NAMES_SOMEBODY = "names_somebody"
+    NO_LETTER = "no_letter"
     SAME_KEY_OTHER_REQUEST = "same_key_other_request"
 
 

@@ -1,8 +1,8 @@
 """What a rule set is: questions, where each answer leads, and what comes of it.
 
-`RuleSet` is the logic alone, small enough to travel with a case; `Wording` is what
-people read. A rule set is built from its file by `domain.rules.parse`, which vouches
-for it; nothing here knows any question, reason or rule set by name.
+`RuleSet` is the logic alone, small enough to travel with a case; what people read is
+in `domain.wording`. A rule set is built from its file by `domain.rules.parse`, which
+vouches for it; nothing here knows any question, reason or rule set by name.
 """
 
 from collections.abc import Mapping
@@ -158,6 +158,11 @@ class Guard:
     outcome: Verdict
     reason: str
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether it can be switched off: one that always holds cannot."""
+        return bool(self.when)
+
 
 @dataclass(frozen=True)
 class InformRule:
@@ -220,9 +225,10 @@ class RuleSet:
         """The chart to the letter: a refusal stays a refusal."""
         return replace(self, guards=())
 
-    def without_guard(self, id: str) -> "RuleSet":
-        """The same rules with one guard switched off."""
-        return replace(self, guards=tuple(g for g in self.guards if g.id != id))
+    def less_guards(self, ids: tuple[str, ...]) -> "RuleSet":
+        """The same rules with these guards switched off, if they can be."""
+        kept = (g for g in self.guards if g.id not in ids or not g.is_optional)
+        return replace(self, guards=tuple(kept))
 
     def route_for(self, node_id: str) -> str:
         """Who is asked about this question: the code of an adviser's part."""
@@ -230,37 +236,3 @@ class RuleSet:
             if node_id in route.nodes:
                 return route.code
         return self.default_route
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question as a person reads it, and who helps when they are unsure."""
-
-    id: str
-    stage: QuestionStage
-    question: str
-    help: str
-    route_label: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """Everything people read about a rule set."""
-
-    title: str
-    source: str
-    effective_from: str
-    questions: tuple[Question, ...]
-    reasons: tuple[tuple[str, str], ...]
-    guards: tuple[tuple[str, str], ...] = ()
-
-    def question(self, id: str) -> Question:
-        """The question with this id; a KeyError if there is none."""
-        for question in self.questions:
-            if question.id == id:
-                return question
-        raise KeyError(id)
-
-    def reason(self, code: str) -> str:
-        """The sentence for this reason; a KeyError if there is none."""
-        return dict(self.reasons)[code]

@@ -18,7 +18,7 @@ from domain.errors import (
 )
 from domain.people import Actor, Role
 from domain.release import ReleaseState
-from domain.stages import Stage, WaitingOn
+from domain.stages import Ending, Stage, WaitingOn
 
 P = ParamSpec("P")
 
@@ -40,6 +40,12 @@ def allows(
 
 def check_can_open(actor: Actor) -> None:
     if not actor.has(Role.PRACTITIONER):
+        raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def check_can_set_rules(actor: Actor) -> None:
+    """Add an organisation's own rule set, or settle which rules it uses."""
+    if not actor.has(Role.ADMINISTRATOR):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 
@@ -81,6 +87,41 @@ def check_can_answer_about(actor: Actor, case: Case) -> None:
     """Answer the inform questions about a person: until everything is closed."""
     _only_its_practitioner(actor, case)
     _only_open(case)
+
+
+def check_can_ask_first(actor: Actor, case: Case) -> None:
+    """Put a masked question to an adviser, before anything else is said."""
+    check_can_answer(actor, case)
+    begun = case.answers or case.content.items or case.content.individuals
+    if begun or case.asked_by or case.guided:
+        raise RuleBroken(Why.ALREADY_BEGUN)
+
+
+def check_can_settle(actor: Actor, case: Case) -> None:
+    """Say that the advice was all that was needed."""
+    check_can_answer(actor, case)
+    if not case.guided:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
+def check_can_signpost(actor: Actor, case: Case) -> None:
+    """Record that this was shown another way, before anything is decided."""
+    check_can_answer(actor, case)
+
+
+def check_can_complete(actor: Actor, case: Case) -> None:
+    """Write down after an urgent share what there was no time for."""
+    _only_its_practitioner(actor, case)
+    _only_open(case)
+    if case.stage is not Stage.FOLLOWING_UP or not case.completion_owed:
+        raise RuleBroken(Why.NOTHING_TO_COMPLETE)
+
+
+def check_can_reconsider(actor: Actor, case: Case) -> None:
+    """Ask again, when there is something new, about what was not shared."""
+    _only_its_practitioner(actor, case)
+    if case.ending not in (Ending.NOT_SHARED, Ending.WITHDRAWN, Ending.LAPSED):
+        raise RuleBroken(Why.NOT_REFUSED)
 
 
 def check_can_confirm(actor: Actor, case: Case) -> None:
@@ -128,10 +169,20 @@ def check_can_ask(actor: Actor, case: Case) -> None:
     _only_undecided(case)
 
 
+def check_can_guide(actor: Actor, case: Case) -> None:
+    """Answer a masked question."""
+    _only_another_adviser(actor, case)
+    _only_undecided(case)
+    if not case.asks_first:
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+
+
 def check_can_decide(actor: Actor, case: Case) -> None:
     """Advise, approve or decline."""
     _only_another_adviser(actor, case)
     _only_undecided(case)
+    if case.asks_first:  # there is nothing to decide on yet
+        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
     mine = [a for a in case.valid_approvals if a.by == actor.id]
     if mine:
         raise RuleBroken(Why.SAME_ADVISER, other=actor.id, since=mine[0].at)

@@ -44,6 +44,18 @@ SENTENCES: dict[Why, str] = {
     "tell them yourself.",
     Why.NOT_TO_BE_TOLD: "It has not been decided that this person is told.",
     Why.NOT_LICENSED: "No approval rests on what would be shared.",
+    Why.MUST_NEVER_RECEIVE: "This person is on your list of people who must never "
+    "receive this. Nothing can be shared with them.",
+    Why.NOT_URGENT: "Only the urgent lane lets you record what you have told already. "
+    "Say first that somebody is in danger and that you told a service that can act.",
+    Why.NO_TELEPHONE_SHARE: "Say when you told them, and on which number.",
+    Why.ALREADY_BEGUN: "The questions have been begun. Say there that you are not "
+    "sure, and an adviser will help.",
+    Why.NOT_REFUSED: "Only a request that ended without sharing can be asked again.",
+    Why.NOTHING_TO_COMPLETE: "There is nothing to add to this request.",
+    Why.NAMES_SOMEBODY: "You said that nobody can be recognised, and what you want to "
+    "share has a name in it. Take the name out, or change that answer.",
+    Why.NO_LETTER: "There is a letter only when it was decided not to share.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
 }

@@ -11,6 +11,7 @@ class ReleaseState(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     NOT_FOR_ME = "not_for_me"
+    TELEPHONED = "telephoned"
 
 
 RELEASE_LABELS: dict[ReleaseState, str] = {
@@ -18,6 +19,7 @@ RELEASE_LABELS: dict[ReleaseState, str] = {
     ReleaseState.ACKNOWLEDGED: "Received and confirmed",
     ReleaseState.EXPIRED: "Not collected in time",
     ReleaseState.REVOKED: "Closed by the sender",
+    ReleaseState.TELEPHONED: "Told by telephone",
     ReleaseState.NOT_FOR_ME: "Closed: it reached the wrong person",
 }
 

@@ -1,5 +1,6 @@
 """A rule set read from its file: every fault found at once, or the rules themselves."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,15 +17,16 @@ from domain.graph import (
     Node,
     Priority,
     PriorityRule,
-    Question,
     QuestionStage,
     Route,
     RuleSet,
     Verdict,
-    Wording,
 )
-from domain.shapes import RuleFault, faults_in_shape
+from domain.phrasing import faults_in_wording, wording_of
+from domain.rule_format import RULE_SET
+from domain.shapes import UNKNOWN, RuleFault
 from domain.soundness import faults_in_rules
+from domain.wording import Question, Wording
 
 __all__ = [
     "AdviserMode",
@@ -48,6 +50,7 @@ __all__ = [
     "Verdict",
     "Wording",
     "faults_of",
+    "made_up",
     "parse",
 ]
 
@@ -63,16 +66,37 @@ class RuleSetRefused(Exception):
         self.faults = faults
 
 
-def faults_of(data: Mapping[str, object]) -> list[RuleFault]:
-    """Everything wrong with a rule set's file: first its shape, then its meaning."""
-    return faults_in_shape(data) or faults_in_rules(_rules(data), _wording(data))
+def faults_of(data: object) -> list[RuleFault]:
+    """Everything wrong with a rule set's file, its shape and its meaning."""
+    shape = list(RULE_SET.faults("", data))
+    file: Part = RULE_SET.mended(data)
+    wording = wording_of(file)
+    meaning = [*faults_in_rules(_rules(file), wording), *faults_in_wording(wording)]
+    mended = [fault.place for fault in shape]
+    return shape + [fault for fault in meaning if not made_up(fault, mended)]
+
+
+def made_up(fault: RuleFault, mended: list[str]) -> bool:
+    """Whether it may be about what was mended, and not about what the file says."""
+    if f"[{UNKNOWN}]" in fault.place or fault.fault.endswith(f" {UNKNOWN}"):
+        return True
+    whole_node = re.fullmatch(r"nodes\[[^]]*\]|changes\.\w+", fault.place)
+    return any(
+        _is_within(fault.place, place)
+        or (_is_within(place, fault.place) and not whole_node)
+        for place in mended
+    )
+
+
+def _is_within(place: str, outer: str) -> bool:
+    return place == outer or place.startswith((f"{outer}.", f"{outer}["))
 
 
 def parse(data: Mapping[str, object]) -> tuple[RuleSet, Wording]:
     """The rules and their wording; RuleSetRefused if there is any fault."""
     if faults := faults_of(data):
         raise RuleSetRefused(faults)
-    return _rules(data), _wording(data)
+    return _rules(data), wording_of(data)
 
 
 def _rules(file: Part) -> RuleSet:
@@ -109,10 +133,10 @@ def _node(node: Part, file: Part) -> Node:
 def _words_for_places(id: str, file: Part) -> Mapping[str, str]:
     """Where the file's three words for a place lead from this question."""
     checks: list[str] = file["checks"]
-    places = {"START": file["start"], "CHECKS": checks[0]}
+    onward = [*checks, Verdict.SHARE.value]
+    places = {"START": file["start"], "CHECKS": onward[0]}
     if id in checks:
-        after = [*checks, Verdict.SHARE.value]
-        places["NEXT_CHECK"] = after[checks.index(id) + 1]
+        places["NEXT_CHECK"] = onward[checks.index(id) + 1]
     return places
 
 
@@ -157,28 +181,4 @@ def _routes(routes: list[Part]) -> tuple[Route, ...]:
     return tuple(
         Route(code, tuple(n for r in routes if r["route"] == code for n in r["nodes"]))
         for code in codes
-    )
-
-
-def _wording(file: Part) -> Wording:
-    labels = {node: each["label"] for each in file["routes"] for node in each["nodes"]}
-    default = next(
-        (r["label"] for r in file["routes"] if r["route"] == file["default_route"]), ""
-    )
-    return Wording(
-        title=file["title"],
-        source=file["source"],
-        effective_from=file["effective_from"],
-        questions=tuple(
-            Question(
-                node["id"],
-                QuestionStage(node["stage"]),
-                node["question"],
-                node["help"],
-                labels.get(node["id"], default),
-            )
-            for node in file["nodes"]
-        ),
-        reasons=tuple(file["reasons"].items()),
-        guards=tuple((guard["id"], guard["says"]) for guard in file["guards"]),
     )

@@ -1,19 +1,18 @@
-"""The shape of a rule set's file: which fields it has, and what may stand in each."""
+"""The shapes that values in a rule set's file may have.
+
+A shape finds what does not fit, and mends it: a value that does not fit gives way to
+a neutral stand-in, so that the meaning of the rest can still be looked at.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
 
-from domain.graph import (
-    AdviserMode,
-    AnswerValue,
-    InformValue,
-    Priority,
-    QuestionStage,
-    Verdict,
-)
+UNKNOWN = "?"
+"""Stands in for a name that is missing or is no name at all."""
 
 
 @dataclass(frozen=True)
@@ -28,32 +27,151 @@ class RuleFault:
 
 
 Faults = Iterator[RuleFault]
-Shape = Callable[[str, object], Faults]
 
 
-def faults_in_shape(data: object) -> list[RuleFault]:
-    """Everything wrong with the file before its meaning is looked at."""
-    return list(RULE_SET("", data))
+class Shape(Protocol):
+    """What may stand in one place."""
+
+    def faults(self, place: str, value: object) -> Faults:
+        """What does not fit, here and in all that is inside."""
+        ...
+
+    def mended(self, value: object) -> Any:
+        """The value with every part that does not fit replaced or left out."""
+        ...
 
 
-def text(place: str, value: object) -> Faults:
-    if not isinstance(value, str) or not value.strip():
-        yield RuleFault(place, "must be text")
+@dataclass(frozen=True)
+class Leaf:
+    """A single value: a text, a date, a flag."""
+
+    fits: Callable[[object], bool]
+    says: str
+    stand_in: object
+
+    def faults(self, place: str, value: object) -> Faults:
+        if not self.fits(value):
+            yield RuleFault(place, f"must be {self.says}")
+
+    def mended(self, value: object) -> Any:
+        return value if self.fits(value) else self.stand_in
 
 
-def flag(place: str, value: object) -> Faults:
-    if not isinstance(value, bool):
-        yield RuleFault(place, "must be true or false")
+@dataclass(frozen=True)
+class Name(Leaf):
+    """A name; one that is only badly spelled still says which thing is meant."""
+
+    reserved: frozenset[str] = frozenset()
+
+    def mended(self, value: object) -> Any:
+        usable = isinstance(value, str) and value and value not in self.reserved
+        return value if usable else self.stand_in
 
 
-def day(place: str, value: object) -> Faults:
-    if not _is_day(value):
-        yield RuleFault(place, "must be a date such as 2026-11-22")
+@dataclass(frozen=True)
+class Many:
+    """A list."""
+
+    each: Shape
+    at_least: int = 1
+    at_most: int = 200
+
+    def faults(self, place: str, value: object) -> Faults:
+        if not isinstance(value, list | tuple):
+            yield RuleFault(place, "must be a list")
+            return
+        if len(value) < self.at_least:
+            yield RuleFault(place, "must not be empty")
+        if len(value) > self.at_most:
+            yield RuleFault(place, f"must not be longer than {self.at_most}")
+        for number, item in enumerate(value[: self.at_most]):
+            yield from self.each.faults(f"{place}[{called(item, number)}]", item)
+
+    def mended(self, value: object) -> Any:
+        there = value if isinstance(value, list | tuple) else ()
+        return [self.each.mended(item) for item in there[: self.at_most]]
 
 
-def month_or_day(place: str, value: object) -> Faults:
-    if not (_is_day(value) or _is_day(f"{value}-01")):
-        yield RuleFault(place, "must be a month or a date such as 2024-05")
+@dataclass(frozen=True)
+class Table:
+    """A table whose keys are names."""
+
+    key: Shape
+    each: Shape
+
+    def faults(self, place: str, value: object) -> Faults:
+        if not isinstance(value, Mapping):
+            yield RuleFault(place, "must be a table")
+            return
+        for name, item in value.items():
+            yield from self.key.faults(f"{place}.{name}", name)
+            yield from self.each.faults(f"{place}.{name}", item)
+
+    def mended(self, value: object) -> Any:
+        there = value if isinstance(value, Mapping) else {}
+        return {name: self.each.mended(item) for name, item in there.items()}
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A table with fields of its own."""
+
+    required: Mapping[str, Shape]
+    optional: Mapping[str, Shape]
+
+    def faults(self, place: str, value: object) -> Faults:
+        if not isinstance(value, Mapping):
+            yield RuleFault(place, "must be a table")
+            return
+        for name in sorted(self.required.keys() - value.keys()):
+            yield RuleFault(within(place, name), "is missing")
+        known = {**self.required, **self.optional}
+        for name, item in value.items():
+            if name in known:
+                yield from known[name].faults(within(place, name), item)
+            else:
+                yield RuleFault(within(place, name), "is not a known field")
+
+    def mended(self, value: object) -> Any:
+        there = value if isinstance(value, Mapping) else {}
+        kept = {
+            name: shape.mended(there[name])
+            for name, shape in {**self.required, **self.optional}.items()
+            if name in there
+        }
+        lacking = self.required.keys() - kept.keys()
+        return kept | {name: self.required[name].mended(None) for name in lacking}
+
+
+def called(item: object, number: int) -> object:
+    """What an item of a list is called in a fault's place: its id, or its number."""
+    return item.get("id", number) if isinstance(item, Mapping) else number
+
+
+def within(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
+
+
+def spelled(pattern: str, says: str, reserved: frozenset[str] = frozenset()) -> Name:
+    def fits(value: object) -> bool:
+        return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+    return Name(fits, says, UNKNOWN, reserved)
+
+
+def one_of(*words: str) -> Leaf:
+    def fits(value: object) -> bool:
+        return isinstance(value, str) and value in words
+
+    return Leaf(fits, f"one of {', '.join(words)}", words[0])
+
+
+def any_of(kind: type[StrEnum]) -> Leaf:
+    return one_of(*(each.value for each in kind))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _is_day(value: object) -> bool:
@@ -66,147 +184,15 @@ def _is_day(value: object) -> bool:
     return True
 
 
-def spelled(pattern: str, says: str) -> Shape:
-    def check(place: str, value: object) -> Faults:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            yield RuleFault(place, f"must be {says}")
-
-    return check
+def _is_month_or_day(value: object) -> bool:
+    return _is_day(value) or _is_day(f"{value}-01")
 
 
-def one_of(*words: str) -> Shape:
-    def check(place: str, value: object) -> Faults:
-        if not isinstance(value, str) or value not in words:
-            yield RuleFault(place, f"must be one of {', '.join(words)}")
-
-    return check
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
 
 
-def any_of(kind: type[StrEnum]) -> Shape:
-    return one_of(*(each.value for each in kind))
-
-
-def many(each: Shape, at_least: int = 1) -> Shape:
-    def check(place: str, value: object) -> Faults:
-        if not isinstance(value, list | tuple):
-            yield RuleFault(place, "must be a list")
-            return
-        if len(value) < at_least:
-            yield RuleFault(place, "must not be empty")
-        for number, item in enumerate(value):
-            name = item.get("id", number) if isinstance(item, Mapping) else number
-            yield from each(f"{place}[{name}]", item)
-
-    return check
-
-
-def table(key: Shape, each: Shape) -> Shape:
-    def check(place: str, value: object) -> Faults:
-        if not isinstance(value, Mapping):
-            yield RuleFault(place, "must be a table")
-            return
-        for name, item in value.items():
-            yield from key(f"{place}.{name}", name)
-            yield from each(f"{place}.{name}", item)
-
-    return check
-
-
-def fields(required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
-    known = {**required, **optional}
-
-    def check(place: str, value: object) -> Faults:
-        if not isinstance(value, Mapping):
-            yield RuleFault(place, "must be a table")
-            return
-        for name in sorted(required.keys() - value.keys()):
-            yield RuleFault(_within(place, name), "is missing")
-        for name, item in value.items():
-            yield from known.get(name, stranger)(_within(place, name), item)
-
-    return check
-
-
-def stranger(place: str, value: object) -> Faults:
-    yield RuleFault(place, "is not a known field")
-
-
-def _within(place: str, name: str) -> str:
-    return f"{place}.{name}" if place else name
-
-
-def branch(place: str, value: object) -> Faults:
-    """The fields of a branch, of which exactly one says where it leads."""
-    faults = list(BRANCH(place, value))
-    yield from faults
-    if isinstance(value, Mapping) and not faults:
-        if len({"next", "end", "inform"} & value.keys()) != 1:
-            yield RuleFault(place, "must have one of next, end and inform")
-        if {"remediable", "adviser"} <= value.keys():
-            yield RuleFault(place, "cannot have both remediable and adviser")
-
-
-node_id = spelled(r"[A-Z]+[0-9]+", "a question's id such as Q1")
-code = spelled(r"[A-Z][A-Z0-9_]*", "a code in capitals such as NO_PURPOSE")
-route = spelled(r"[a-z][a-z_]*", "a route such as safeguarding_lead")
-conditions = table(node_id, many(any_of(AnswerValue)))
-
-BRANCH = fields(
-    {},
-    {
-        "next": spelled(r"[A-Z]+[0-9]+|START|CHECKS|NEXT_CHECK", "where to go next"),
-        "end": any_of(Verdict),
-        "inform": any_of(InformValue),
-        "reason": code,
-        "remediable": flag,
-        "adviser": one_of(AdviserMode.NON_BLOCKING),
-    },
-)
-NODE = fields(
-    {
-        "id": node_id,
-        "stage": any_of(QuestionStage),
-        "question": text,
-        "help": text,
-        **{answer.value: branch for answer in AnswerValue},
-    },
-    {},
-)
-GUARD = fields(
-    {
-        "id": text,
-        "says": text,
-        "when": conditions,
-        "refused_at": many(node_id),
-        "outcome": one_of(Verdict.ESCALATE),
-        "reason": code,
-    },
-    {},
-)
-INFORM_RULE = fields(
-    {"outcomes": many(any_of(Verdict)), "inform": any_of(InformValue)},
-    {"reasons": many(code), "reason": code, "walk": flag},
-)
-ROUTE = fields({"route": route, "label": text, "nodes": many(node_id, 0)}, {})
-RULE_SET = fields(
-    {
-        "id": spelled(r"[A-Z][A-Za-z0-9-]*", "a name such as HMG-2018"),
-        "version": day,
-        "title": text,
-        "effective_from": month_or_day,
-        "source": text,
-        "triage": node_id,
-        "start": node_id,
-        "checks": many(node_id),
-        "nodes": many(NODE),
-        "priorities": many(
-            fields({"priority": any_of(Priority)}, {"when": conditions})
-        ),
-        "guards": many(GUARD, 0),
-        "inform": fields({"start": node_id, "rules": many(INFORM_RULE)}, {}),
-        "routes": many(ROUTE),
-        "default_route": route,
-        "reasons": table(code, text),
-    },
-    {},
-)
+text = Leaf(_is_text, "text", UNKNOWN)
+flag = Leaf(_is_flag, "true or false", False)
+day = Leaf(_is_day, "a date such as 2026-11-22", "1970-01-01")
+month_or_day = Leaf(_is_month_or_day, "a month or a date such as 2024-05", "1970-01-01")

@@ -11,11 +11,9 @@ from domain.graph import (
     QuestionStage,
     RuleSet,
     Verdict,
-    Wording,
 )
-from domain.shapes import RuleFault
-
-Faults = Iterator[RuleFault]
+from domain.shapes import Faults, RuleFault
+from domain.wording import Wording
 
 
 def faults_in_rules(rules: RuleSet, wording: Wording) -> list[RuleFault]:
@@ -137,9 +135,11 @@ def _ways(rules: RuleSet) -> Faults:
         for node in rules.nodes
     }
     asked = _beyond({rules.triage, rules.inform.start}, ways)
+    begins = (rules.triage, rules.start, rules.inform.start)
+    known = all(rules.has(id) for id in begins)
     for node in rules.nodes:
         place = f"nodes[{node.id}]"
-        if node.id not in asked:
+        if known and node.id not in asked:
             yield RuleFault(place, "is never reached")
         if node.id in _beyond(ways[node.id], ways):
             yield RuleFault(place, "leads back to itself")
@@ -160,7 +160,7 @@ def _beyond(starts: set[str], ways: Mapping[str, set[str]]) -> set[str]:
 
 def _ends(ids: set[str], rules: RuleSet) -> bool:
     return any(
-        not branch.next
+        not branch.next or not rules.has(branch.next)
         for node in rules.nodes
         if node.id in ids
         for branch in _branches(node).values()
@@ -168,10 +168,9 @@ def _ends(ids: set[str], rules: RuleSet) -> bool:
 
 
 def _priorities(rules: RuleSet) -> Faults:
-    *earlier, last = rules.priorities
-    if last.when:
+    if any(rule.when for rule in rules.priorities[-1:]):
         yield RuleFault("priorities", "the last one must hold whatever is answered")
-    for number, rule in enumerate(earlier):
+    for number, rule in enumerate(rules.priorities[:-1]):
         if not rule.when:
             yield RuleFault(f"priorities[{number}]", "leaves nothing for those below")
 

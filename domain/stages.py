@@ -64,6 +64,8 @@ class Ending(StrEnum):
     NOT_SHARED = "not_shared"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    ADVISED = "advised"
+    SIGNPOSTED = "signposted"
 
 
 ENDING_LABELS: dict[Ending, str] = {
@@ -72,4 +74,19 @@ ENDING_LABELS: dict[Ending, str] = {
     Ending.NOT_SHARED: "Not shared",
     Ending.WITHDRAWN: "Withdrawn",
     Ending.LAPSED: "Left unfinished",
+    Ending.ADVISED: "Advice given, nothing shared",
+    Ending.SIGNPOSTED: "Shown the right way for it",
 }
+
+
+class Signpost(StrEnum):
+    """What looks like a sharing request and goes another way.
+
+    A court order is not among them: it is a lawful basis, and the sharing runs here.
+    """
+
+    SUBJECT_ACCESS = "subject_access"
+    FREEDOM_OF_INFORMATION = "freedom_of_information"
+    MEDIA = "media"
+    COMPLAINT = "complaint"
+    DATA_BREACH = "data_breach"

@@ -71,3 +71,5 @@ class Terms:
     rules: RuleSet
     approval: ApprovalPolicy = ApprovalPolicy.WHEN_UNSURE
     timings: Timings = field(default_factory=Timings)
+    completes_urgent: bool = False
+    """Whether an urgent share is followed by completing its record."""

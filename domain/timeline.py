@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from domain import acts
+from domain import acts, preliminaries
 from domain.acts import Act, Choice, Outcome
 from domain.errors import Why
 from domain.people import SYSTEM, Role
@@ -39,6 +39,11 @@ class What(StrEnum):
     EXPIRED = "expired"
     FINISHED = "finished"
     SEALED = "sealed"
+    ASKED_FIRST = "asked_first"
+    GUIDED = "guided"
+    SETTLED = "settled"
+    SIGNPOSTED = "signposted"
+    COMPLETED = "completed"
     TASK_CLAIMED = "task_claimed"
     TASK_PUT_BACK = "task_put_back"
 
@@ -75,6 +80,11 @@ DONE: dict[type[Act], What] = {
     acts.Acknowledge: What.ACKNOWLEDGED,
     acts.RefuseRelease: What.REFUSED_RELEASE,
     acts.Revoke: What.REVOKED,
+    preliminaries.AskFirst: What.ASKED_FIRST,
+    preliminaries.Guide: What.GUIDED,
+    preliminaries.Settle: What.SETTLED,
+    preliminaries.ShowTheWay: What.SIGNPOSTED,
+    preliminaries.Complete: What.COMPLETED,
 }
 
 CHOSEN: dict[Choice, What] = {
@@ -103,7 +113,7 @@ def own_entry(what: What, at: datetime, **facts: str) -> Entry:
     return Entry(what, SYSTEM, Role.SYSTEM, at, facts=tuple(facts.items()))
 
 
-ADVISERS_ACTS = (acts.Ask, acts.Decide, acts.Review)
+ADVISERS_ACTS = (acts.Ask, acts.Decide, acts.Review, preliminaries.Guide)
 
 
 def _acting_as(act: Act) -> Role:
@@ -118,15 +128,26 @@ def _facts(act: Act) -> tuple[tuple[str, str], ...]:
     match act:
         case acts.GiveAnswers(answers=answers) | acts.Decide(answers=answers):
             return tuple((given.node, given.value.value) for given in answers)
-        case acts.Inform(individual=individual, decision=decision):
-            return (("individual", individual), ("decision", decision.value))
-        case acts.MarkTold(individual=individual):
-            return (("individual", individual),)
         case acts.Review():
             return tuple(
                 (name, "yes" if getattr(act, name) else "no")
                 for name in ("needed", "enough", "right_recipient")
             )
+    return tuple((name, value) for name, value in _one_fact(act) if value)
+
+
+def _one_fact(act: Act) -> tuple[tuple[str, str], ...]:
+    match act:
+        case acts.Inform(individual=individual, decision=decision):
+            return (("individual", individual), ("decision", decision.value))
+        case acts.MarkTold(individual=individual):
+            return (("individual", individual),)
+        case acts.Open(earlier=earlier):
+            return (("earlier", earlier),)
+        case acts.Confirm(by_telephone=spoken):
+            return (("by", "telephone" if spoken else ""),)
+        case preliminaries.ShowTheWay(to=to):
+            return (("to", to.value),)
     return ()
 
 
@@ -155,8 +176,21 @@ PHRASES: dict[What, str] = {
     What.EXPIRED: "ended the release because nobody collected it in time",
     What.FINISHED: "closed the case: nothing more is owed",
     What.SEALED: "sealed the record",
+    What.ASKED_FIRST: "asked an adviser a question that names nobody",
+    What.GUIDED: "gave advice on the question",
+    What.SETTLED: "had the advice they needed, and closed the request",
+    What.SIGNPOSTED: "was shown another way, because this is not for sharing here",
+    What.COMPLETED: "completed the record of the urgent share",
     What.TASK_CLAIMED: "took the adviser task",
     What.TASK_PUT_BACK: "put the adviser task back",
+}
+
+SAID = (What.ASKED, What.REPLIED, What.ASKED_FIRST, What.GUIDED, What.COMPLETED)
+"""What is itself said in words: they are no reason for it."""
+
+BY_TELEPHONE: dict[What, str] = {
+    What.CONFIRMED: "recorded what they had told the recipient by telephone",
+    What.RELEASED: "kept what was told by telephone, and sent nothing to anybody",
 }
 
 
@@ -185,11 +219,17 @@ def sentence(entry: Entry, reading: Reading, because: str = "") -> str:
     if entry.refused is not None:
         why = reading.refusals.get(entry.refused, entry.refused.value)
         return f"{who} tried and was refused: {PHRASES[entry.what]}. {why}"
-    return f"{said}, because: {because}" if because else f"{said}."
+    if not because:
+        return f"{said}."
+    return f"{said}: {because}" if entry.what in SAID else f"{said}, because: {because}"
 
 
 def _phrase(entry: Entry, reading: Reading) -> str:
     phrase = PHRASES[entry.what]
+    if entry.what is What.OPENED and entry.fact("earlier"):
+        return f"asked again about {entry.fact('earlier')}"
+    if entry.what in BY_TELEPHONE and entry.fact("by") == "telephone":
+        return BY_TELEPHONE[entry.what]
     if entry.what in (What.DECIDED_TO_TELL, What.TOLD):
         person = reading.names.get(entry.fact("individual"), "a person")
         if entry.what is What.TOLD:

@@ -6,8 +6,9 @@ from itertools import count
 from typing import Any
 
 from adapters.rulebook import Rulebook
-from domain import acts
-from domain.acts import Act, Choice, Given, Outcome, apply
+from domain import acts, preliminaries
+from domain.acts import Act, Choice, Outcome, apply
+from domain.answering import Given
 from domain.case import Case
 from domain.content import Content, Individual, Item, Kind, Recipient
 from domain.errors import Why
@@ -15,7 +16,7 @@ from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
 from domain.release import Release
 from domain.rules import AnswerValue
-from domain.stages import Stage
+from domain.stages import Signpost, Stage
 from domain.terms import ApprovalPolicy, Terms, Timings
 
 YES, NO, UNSURE = AnswerValue.YES, AnswerValue.NO, AnswerValue.UNSURE
@@ -61,8 +62,12 @@ def terms(
     reference: str = "SR-TEST-0001",
     ruleset: str = "HMG-2018",
     timings: Timings | None = None,
+    *,
+    completes_urgent: bool = False,
 ) -> Terms:
-    return Terms(reference, BOOK.get(ruleset)[0], approval, timings or Timings())
+    rules, _ = BOOK.get(ruleset)
+    times = timings or Timings()
+    return Terms(reference, rules, approval, times, completes_urgent)
 
 
 TERMS = terms()
@@ -70,7 +75,7 @@ ALWAYS = terms(ApprovalPolicy.ALWAYS)
 TWO = terms(ApprovalPolicy.TWO_FOR_SENSITIVE)
 
 
-def content(purpose: str = "To keep Kim safe at school", **changes: Any) -> Content:
+def content(purpose: str = "To keep a child safe at school", **changes: Any) -> Content:
     """Something complete: two people, two items and a recipient."""
     complete: dict[str, Any] = {
         "individuals": (
@@ -91,6 +96,7 @@ def content(purpose: str = "To keep Kim safe at school", **changes: Any) -> Cont
 
 STAMP = content().stamp()
 OTHER_STAMP = content("Another purpose").stamp()
+SPOKEN_STAMP = content(spoken_at="2026-11-23T11:40:00+00:00").stamp()
 EMPTY_STAMP = Content(salt="salt").stamp()
 PLAIN_STAMP = content(items=content().items[:1]).stamp()  # nothing sensitive in it
 
@@ -106,8 +112,8 @@ def given(answers: Answers, about: str = "") -> tuple[Given, ...]:
 # Acts
 
 
-def an_opening(by: Actor = PAT, stamp: Any = STAMP) -> acts.Open:
-    return acts.Open(fresh("open"), by, NOON, stamp)
+def an_opening(by: Actor = PAT, stamp: Any = STAMP, earlier: str = "") -> acts.Open:
+    return acts.Open(fresh("open"), by, NOON, stamp, earlier)
 
 
 def a_description(stamp: Any = OTHER_STAMP, by: Actor = PAT) -> acts.Describe:
@@ -122,6 +128,11 @@ def an_answer(
 
 def a_confirmation(by: Actor = PAT, digest: str = STAMP.digest) -> acts.Confirm:
     return acts.Confirm(fresh("confirm"), by, NOON, digest)
+
+
+def a_call(by: Actor = PAT, digest: str = STAMP.digest) -> acts.Confirm:
+    """They have told the recipient already, by telephone."""
+    return acts.Confirm(fresh("call"), by, NOON, digest, by_telephone=True)
 
 
 def a_decision(
@@ -196,6 +207,28 @@ def not_for_me(by: Actor = RHEA) -> acts.RefuseRelease:
 
 def a_revocation(by: Actor = PAT) -> acts.Revoke:
     return acts.Revoke(fresh("revoke"), by, NOON)
+
+
+def a_masked_question(by: Actor = PAT) -> preliminaries.AskFirst:
+    return preliminaries.AskFirst(fresh("ask-first"), by, NOON)
+
+
+def guidance(by: Actor = ADA) -> preliminaries.Guide:
+    return preliminaries.Guide(fresh("guide"), by, NOON)
+
+
+def settling(by: Actor = PAT) -> preliminaries.Settle:
+    return preliminaries.Settle(fresh("settle"), by, NOON)
+
+
+def showing_the_way(
+    to: Signpost = Signpost.MEDIA, by: Actor = PAT
+) -> preliminaries.ShowTheWay:
+    return preliminaries.ShowTheWay(fresh("show"), by, NOON, to)
+
+
+def a_completion(by: Actor = PAT) -> preliminaries.Complete:
+    return preliminaries.Complete(fresh("complete"), by, NOON)
 
 
 def a_release(at: datetime = NOON, lasts: timedelta = timedelta(days=14)) -> Release:
@@ -278,4 +311,5 @@ def one_of_each() -> tuple[Act, ...]:
         an_opening(), a_description(), an_answer(), a_reply(), a_confirmation(),
         a_withdrawal(), a_worsening(), a_question(), an_approval(), a_review(),
         telling(), was_told(), a_receipt(), not_for_me(), a_revocation(),
+        a_masked_question(), guidance(), settling(), showing_the_way(), a_completion(),
     )  # fmt: skip

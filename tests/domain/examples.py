@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,23 @@ def examples_in(file: str) -> list[Example]:
 
 WORKED = examples_in("worked_examples.json")
 MORE = examples_in("more_examples.json")
+
+DUTY = examples_in("duty_examples.json")
+
+
+def without_the_duty(example: Example) -> Example:
+    """The same case where the duty of 2026 does not apply: nothing else changes."""
+    asked = example.answers.get("P3") is AnswerValue.YES
+    answers = {**example.answers, "L1": AnswerValue.NO} if asked else example.answers
+    return replace(
+        example, id=f"{example.id}-no-duty", ruleset="ENG-2026", answers=answers
+    )
+
+
+NO_DUTY = [
+    without_the_duty(each) for each in (*WORKED, *MORE) if each.ruleset == "DFE-2024"
+]
+EVERY = [*WORKED, *MORE, *DUTY, *NO_DUTY]
 
 COMPARED = (
     "outcome",

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.acts import Act, Choice, GiveAnswers, Given, apply
+from domain.acts import Act, Choice, GiveAnswers, apply
+from domain.answering import Given
 from domain.approval import Decision
 from domain.case import Case
 from domain.errors import Why
@@ -37,9 +38,11 @@ from tests.builders import (
     URGENT,
     YES,
     a_case,
+    a_completion,
     a_confirmation,
     a_decision,
     a_description,
+    a_masked_question,
     a_question,
     a_receipt,
     a_refusal,
@@ -56,10 +59,13 @@ from tests.builders import (
     confirmed,
     fresh,
     given,
+    guidance,
     not_for_me,
     one_of_each,
     opened,
     refusal,
+    settling,
+    showing_the_way,
     telling,
     was_told,
 )  # fmt: skip
@@ -71,6 +77,11 @@ WAITING = confirmed(READY, ALWAYS)
 SHARED = a_case(Stage.FOLLOWING_UP)
 URGENTLY = a_case(Stage.FOLLOWING_UP, answers=URGENT)
 CLOSED = a_case(Stage.CLOSED)
+EMPTY = opened(stamp=EMPTY_STAMP)
+ASKING = after(EMPTY, a_masked_question())
+INCOMPLETE = a_case(
+    Stage.FOLLOWING_UP, replace(TERMS, completes_urgent=True), answers=URGENT
+)
 
 TOMORROW, YESTERDAY = (NOON.date() + timedelta(days=n) for n in (1, -1))
 
@@ -105,6 +116,11 @@ ACCEPTED: list[tuple[Case, Act, Stage]] = [
     (SHARED, not_for_me(), Stage.FOLLOWING_UP),
     (SHARED, a_revocation(), Stage.FOLLOWING_UP),
     (SHARED, a_revocation(ADA), Stage.FOLLOWING_UP),
+    (EMPTY, a_masked_question(), Stage.WITH_ADVISER),
+    (ASKING, guidance(), Stage.GATHERING),
+    (after(ASKING, guidance()), settling(), Stage.CLOSED),
+    (EMPTY, showing_the_way(), Stage.CLOSED),
+    (INCOMPLETE, a_completion(), Stage.FOLLOWING_UP),
 ]
 
 
@@ -165,6 +181,15 @@ REFUSED: list[tuple[Case, Act, Why]] = [
     (SHARED, not_for_me(PAT), Why.NOT_YOUR_ROLE),
     (opened(), a_revocation(), Why.NOTHING_SHARED),
     (SHARED, a_revocation(RHEA), Why.NOT_FOUND),
+    (opened(), a_masked_question(), Why.ALREADY_BEGUN),
+    (EMPTY, a_masked_question(ADA), Why.NOT_YOUR_CASE),
+    (ASKING, guidance(PAT), Why.OWN_REQUEST),
+    (DOUBTED, guidance(), Why.NOT_AT_THIS_STAGE),
+    (ASKING, settling(), Why.NOT_AT_THIS_STAGE),
+    (EMPTY, settling(), Why.NOT_AT_THIS_STAGE),
+    (SHARED, showing_the_way(), Why.ALREADY_SHARED),
+    (SHARED, a_completion(), Why.NOTHING_TO_COMPLETE),
+    (INCOMPLETE, a_completion(ADA), Why.NOT_YOUR_CASE),
 ]
 
 

@@ -1,8 +1,10 @@
 """What would be shared: its digest, its stamp, and what is missing from it."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.content import KIND_LABELS, Content, Kind
+from domain.content import KIND_LABELS, VERIFIED_LABELS, Barred, Content, Kind, Verified
 from tests.builders import EMPTY_STAMP, KIM, MUM, PLAIN_STAMP, content
 
 
@@ -51,5 +53,30 @@ def test_it_leaves_without_what_was_left_out() -> None:
     assert leaving.individuals == content().individuals
 
 
+def test_what_was_signed_before_content_knew_more_is_still_what_was_signed() -> None:
+    """The digest of this content before any later field existed."""
+    before = "22815e058fc4b8c1d84fe1b2a6a47665a362ee80c8c7f8441f2c9e094389eb0d"
+    assert content("To keep Kim safe at school").digest == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        content(never=(Barred("n1", "Dan Lowe"),)),
+        content(spoken_at="2026-11-23T11:40:00+00:00"),
+        content(items=(replace(content().items[0], left_out=True),)),
+    ],
+)
+def test_a_later_field_that_says_something_is_part_of_it(changed: Content) -> None:
+    plain = replace(
+        changed,
+        never=(),
+        spoken_at="",
+        items=tuple(replace(item, left_out=False) for item in changed.items),
+    )
+    assert changed.digest != plain.digest
+
+
 def test_every_kind_of_statement_has_a_label() -> None:
     assert set(KIND_LABELS) == set(Kind)
+    assert set(VERIFIED_LABELS) == set(Verified)

@@ -203,11 +203,11 @@ def test_without_a_share_nobody_is_told_yet(
 def test_without_its_guard_a_refusal_stays_a_refusal() -> None:
     answers = SETTLED | {"H0": YES, "Q4": NO}
     assert evaluate(RULES, answers).outcome is Verdict.ESCALATE
-    for rules in (RULES.without_guards(), RULES.without_guard("G1")):
+    for rules in (RULES.without_guards(), RULES.less_guards(("G1",))):
         evaluation = evaluate(rules, answers)
         assert evaluation.outcome is Verdict.DO_NOT_SHARE
         assert evaluation.reasons == ("NO_LAWFUL_REASON",)
-    assert RULES.without_guard("G9") == RULES
+    assert RULES.less_guards(("G9",)) == RULES
 
 
 def test_rules_that_run_in_a_circle_still_end() -> None:

@@ -9,7 +9,7 @@ from domain.case import Case
 from domain.errors import CaseError, Why
 from domain.people import Actor
 from domain.release import ReleaseState
-from domain.stages import Stage
+from domain.stages import Ending, Stage
 from tests.builders import (
     ADA,
     ALWAYS,
@@ -70,6 +70,10 @@ def always(why: Why | None) -> Row:
 #           sharing, following up, revoked, urgent and shared, closed
 ANSWERING = (OK, OK, WRONG_TIME, OK, WRONG_TIME, *(SHARED,) * 4, ENDED)
 CONFIRMING = (OK, Why.REPLY_FIRST, *ANSWERING[2:])
+BEGUN = Why.ALREADY_BEGUN
+ASKING_FIRST = (BEGUN, BEGUN, WRONG_TIME, BEGUN, *ANSWERING[4:])
+SETTLING = (*(WRONG_TIME,) * 5, *ANSWERING[5:])  # nobody was asked anything first
+COMPLETING = (*(Why.NOTHING_TO_COMPLETE,) * 9, ENDED)
 REPLYING = (
     Why.NO_QUESTION, OK, WRONG_TIME, Why.NO_QUESTION, WRONG_TIME, *(SHARED,) * 4, ENDED,
 )  # fmt: skip
@@ -77,6 +81,7 @@ BEFORE_RELEASE = (*(OK,) * 6, *(SHARED,) * 3, ENDED)
 BEFORE_SHARING = (*(OK,) * 5, *(SHARED,) * 4, ENDED)
 WHILE_OPEN = (*(OK,) * 9, ENDED)
 DECIDING = (WRONG_TIME, WRONG_TIME, OK, WRONG_TIME, OK, *(DECIDED,) * 5)
+GUIDING = (*(WRONG_TIME,) * 5, *(DECIDED,) * 5)
 CLAIMING = (
     WRONG_TIME, WRONG_TIME, OK, WRONG_TIME, OK, *(WRONG_TIME,) * 3, OK, ENDED,
 )  # fmt: skip
@@ -142,11 +147,17 @@ TABLES: dict[Check, dict[Actor, Row]] = {
     policies.check_can_reply: pats(REPLYING),
     policies.check_can_withdraw: pats(BEFORE_RELEASE),
     policies.check_can_open_urgent_lane: pats(BEFORE_SHARING),
+    policies.check_can_ask_first: pats(ASKING_FIRST),
+    policies.check_can_settle: pats(SETTLING),
+    policies.check_can_signpost: pats(ANSWERING),
+    policies.check_can_complete: pats(COMPLETING),
+    policies.check_can_reconsider: pats(always(Why.NOT_REFUSED)),
     about_kim: pats(INFORMING),
     policies.check_can_take_task: an_advisers(always(OK)),
     policies.check_can_claim: an_advisers(CLAIMING),
     policies.check_can_ask: an_advisers(DECIDING),
     policies.check_can_decide: an_advisers(DECIDING),
+    policies.check_can_guide: an_advisers(GUIDING),
     policies.check_can_review: an_advisers(REVIEWING),
     policies.check_can_revoke: those_who_see(LIVE),
     policies.check_can_acknowledge: the_recipients(RECEIVING),
@@ -187,7 +198,7 @@ def test_every_stage_and_everybody_appears_in_every_table() -> None:
 def test_every_check_has_its_table() -> None:
     named = {name for name in vars(policies) if name.startswith("check_can_")}
     tabled = {check.__name__ for check in TABLES} | {"check_can_inform"}
-    assert named - {"check_can_open"} == tabled - {"about_kim"}
+    assert named - {"check_can_open", "check_can_set_rules"} == tabled - {"about_kim"}
 
 
 @pytest.mark.parametrize(
@@ -228,6 +239,17 @@ def test_a_button_is_offered_exactly_when_its_check_would_pass() -> None:
     assert not policies.allows(policies.check_can_inform, ADA, shared, KIM)
     assert policies.allows(policies.check_can_withdraw, PAT, a_case())
     assert not policies.allows(policies.check_can_withdraw, PAT, shared)
+
+
+@pytest.mark.parametrize(
+    ("ending", "may"),
+    [(Ending.NOT_SHARED, True), (Ending.WITHDRAWN, True), (Ending.LAPSED, True),
+     (Ending.SHARED, False), (Ending.ADVISED, False), (Ending.SIGNPOSTED, False)],
+)  # fmt: skip
+def test_what_was_not_shared_can_be_asked_again(ending: Ending, may: bool) -> None:
+    ended = a_case().closed(ending, NOON)
+    assert policies.allows(policies.check_can_reconsider, PAT, ended) is may
+    assert not policies.allows(policies.check_can_reconsider, ADA, ended)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Every fault in a rule set's file is found, where it is, and all at once."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.rule_file import read_rule_file
 from domain.rules import AnswerValue, RuleFault, RuleSetRefused, faults_of, parse
 from tests.domain.examples import BOOK
 
@@ -64,7 +66,65 @@ def forget_a_verdict(file: File) -> None:
     del file["inform"]["rules"][-1]
 
 
+def kept_with(**evidence: object) -> Callable[[File], None]:
+    """Evidence beside Q4 in place of what is there."""
+    return set_to("nodes", "Q4", "evidence", value=[{"when": ["yes"], **evidence}])
+
+
+A_FIELD = {"id": "why", "label": "Why?"}
+OPTION = {"id": "task", "label": "Public task"}
+LISTED = {"id": "basis", "label": "Which?", "options": [OPTION]}
+
+
+def two_for_yes(file: File) -> None:
+    entry = {"when": ["yes"], "fields": [A_FIELD]}
+    node(file, "Q4")["evidence"] = [entry, {**entry, "when": ["no", "yes"]}]
+
+
 PLANTED = [
+    (two_for_yes, "nodes[Q4].evidence", "two entries for yes"),
+    (kept_with(), "nodes[Q4].evidence[0]", "neither options nor fields"),
+    (kept_with(options=[OPTION]), "nodes[Q4].evidence[0]", "an id and a label"),
+    (
+        kept_with(**LISTED | {"options": [OPTION, OPTION]}),
+        "nodes[Q4].evidence[basis].options[task]",
+        "appears 2 times",
+    ),
+    (
+        kept_with(
+            **LISTED | {"options": [OPTION | {"fields": [A_FIELD]}]}, fields=[A_FIELD]
+        ),
+        "nodes[Q4].evidence[basis].fields[why]",
+        "appears 2 times",
+    ),
+    (
+        kept_with(**LISTED, fields=[A_FIELD | {"id": "basis"}]),
+        "nodes[Q4].evidence[basis].fields[basis]",
+        "appears 2 times",
+    ),
+    (
+        kept_with(fields=[A_FIELD | {"kind": "colour"}]),
+        "nodes[Q4].evidence[0].fields[why].kind",
+        "one of line, text, date, tick",
+    ),
+    (
+        set_to("nodes", "Q1", "suggest", value={"fact": "moon_full", "yes": "It is."}),
+        "nodes[Q1].suggest.fact",
+        "must be one of purpose_named",
+    ),
+    (
+        set_to("nodes", "Q1", "suggest", value={"fact": "purpose_named"}),
+        "nodes[Q1].suggest",
+        "neither yes nor no",
+    ),
+    (
+        set_to("nodes", "Q1", "reassurance", value={"text": "All is well."}),
+        "nodes[Q1].reassurance.source",
+        "is missing",
+    ),
+    (set_to("letters", value={"NOPE": "No."}), "letters.NOPE", "there is no reason"),
+    (set_to("provisional", value="perhaps"), "provisional", "true or false"),
+    (set_to("checks", value=["K1"] * 201), "checks", "longer than 200"),
     (set_to("nodes", "Q2", "no", value={"next": "Q9"}), "nodes[Q2].no.next", "Q9"),
     (set_to("start", value="Q9"), "start", "no question Q9"),
     (set_to("triage", value="X1"), "triage", "no question X1"),
@@ -200,6 +260,106 @@ def test_every_fault_is_found_at_once() -> None:
         "nodes[Q3].unsure",
         "version",
     ]
+
+
+def test_what_is_missing_hides_nothing_else_and_makes_nothing_up() -> None:
+    file = BOOK.data("HMG-2018")
+    del node(file, "I2")["stage"]
+    del node(file, "Q3")["unsure"]
+    node(file, "Q1")["no"]["reason"] = "NOPE"
+    node(file, "Q4")["no"]["end"] = "perhaps"
+    assert {(fault.place, fault.fault.split()[0]) for fault in faults_of(file)} == {
+        ("nodes[I2].stage", "is"),
+        ("nodes[Q3].unsure", "is"),
+        ("nodes[Q1].no.reason", "there"),
+        ("nodes[Q4].no.end", "must"),
+    }
+
+
+def test_a_question_without_a_name_is_told_once_and_nothing_is_made_up_of_it() -> None:
+    file = BOOK.data("HMG-2018")
+    nameless = {**node(file, "Q1")}
+    del nameless["id"]
+    file["nodes"] += [nameless, nameless]
+    count = len(file["nodes"])
+    assert [fault.place for fault in faults_of(file)] == [
+        f"nodes[{count - 2}].id",
+        f"nodes[{count - 1}].id",
+    ]
+
+
+def test_a_small_slip_in_a_question_does_not_hide_a_big_one() -> None:
+    file = BOOK.data("HMG-2018")
+    file["nodes"].append(node(file, "Q1") | {"id": "Q9", "hlep": "x"})
+    assert [fault.place for fault in faults_of(file)] == ["nodes[Q9].hlep", "nodes[Q9]"]
+
+
+@pytest.mark.parametrize("field", ["start", "triage", "checks", "inform", "reasons"])
+def test_a_missing_part_is_not_blamed_on_every_question(field: str) -> None:
+    file = BOOK.data("HMG-2018")
+    del file[field]
+    places = [fault.place for fault in faults_of(file)]
+    assert places[0] == field
+    assert not [place for place in places if place in ("nodes[Q1]", "nodes[I1]")]
+
+
+EVERY_KIND = {
+    "nodes[Q1].yes.next": "there is no question Q8",
+    "nodes[Q9]": "is never reached",
+    "nodes[Q2].unsure": "is missing",
+    "nodes[Q3]": "leads back to itself",
+    "nodes[Q6]": "has no way to an end",
+    "nodes[Q2].no.reason": "there is no reason NOPE",
+    "nodes[K2]": "appears 2 times",
+    "version": "must be a date such as 2026-11-22",
+    "title": "is there twice",
+    "nodes[H0].hlep": "is not a known field",
+}
+
+
+def with_every_kind_of_fault() -> str:
+    """The text of a rule file with ten faults, each of another kind."""
+    file = BOOK.data("HMG-2018")
+    node(file, "Q1")["yes"] = {"next": "Q8"}
+    file["nodes"].append(node(file, "Q1") | {"id": "Q9", "yes": {"next": "Q2"}})
+    del node(file, "Q2")["unsure"]
+    node(file, "Q2")["no"]["reason"] = "NOPE"
+    node(file, "Q4")["yes"] = {"next": "Q3"}
+    for one, other in (("Q6", "Q7"), ("Q7", "Q6")):
+        trapped = {said.value: {"next": other} for said in AnswerValue}
+        file["nodes"].append(node(file, "Q1") | trapped | {"id": one})
+    file["nodes"].append(node(file, "K2"))
+    node(file, "H0")["hlep"] = "x"
+    file["version"] = "soon"
+    return json.dumps(file).replace('"title":', '"title": "Twice", "title":', 1)
+
+
+def test_one_file_with_every_kind_of_fault_tells_them_all() -> None:
+    data, twice = read_rule_file(with_every_kind_of_fault())
+    told = {(fault.place, fault.fault) for fault in [*twice, *faults_of(data)]}
+    assert set(EVERY_KIND.items()) <= told
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ('{"id": ', "line 1, column 8", "is not JSON"),
+        ("[" * 100_000, "file", "nested too deeply"),
+        ("1" * 5000, "file", "a number that is too long"),
+        ('{"id": "\\ud800"}', "file", "half a character"),
+        (
+            '{"nodes": [{"id": "Q1", "yes": {"end": 1, "end": 2}}]}',
+            "nodes[Q1].yes.end",
+            "twice",
+        ),
+    ],
+)
+def test_a_text_that_is_no_sound_json_says_where(
+    text: str, place: str, says: str
+) -> None:
+    _, (fault, *_) = read_rule_file(text)
+    assert fault.place == place
+    assert says in fault.fault
 
 
 def test_a_refusal_says_where_and_what() -> None:

@@ -34,7 +34,13 @@ PROMISES = {
         all_of=(("P1", "yes"),),
         one_of=(("P5", "yes"), ("P2", "no"), ("P4", "yes")),
     ),
+    "ENG-2026": Promise(
+        all_of=(("P1", "yes"),),
+        one_of=(("P5", "yes"), ("P2", "no"), ("P4", "yes"), ("L2", "no")),
+    ),
 }
+WITH_DUTY = rules_of("ENG-2026")
+NO = AnswerValue.NO
 LEAVES = {Verdict.SHARE, Verdict.SHARE_ANONYMISED}
 
 
@@ -114,6 +120,18 @@ def test_every_way_through_is_looked_at_and_meets_every_verdict(id: str) -> None
     assert {evaluation.outcome for _, evaluation in ways} == {*Verdict, None}
     asked = {node for said, _ in ways for node in said}
     assert asked == {node.id for node in rules_of(id).nodes}
+
+
+@given(rules_and_answers(total=True))
+def test_the_duty_blocks_nothing_that_could_leave_but_by_its_own_question(
+    case: tuple[RuleSet, Answers],
+) -> None:
+    answers = {**dict.fromkeys((n.id for n in WITH_DUTY.nodes), NO), **case[1]}
+    before = evaluate(rules_of("DFE-2024"), answers)
+    after = evaluate(WITH_DUTY, answers)
+    if before.outcome in LEAVES and after.outcome is not before.outcome:
+        assert after.stopped_at == "L2"
+        assert after.outcome is Verdict.ESCALATE
 
 
 @given(rules_and_answers(), st.randoms(use_true_random=False))

@@ -11,6 +11,7 @@ from domain.rules import (
     Verdict,
     faults_of,
 )
+from domain.wording import Fact
 from tests.domain.examples import BOOK, RULE_SETS, rules_of
 
 RULES, WORDING = BOOK.get("HMG-2018")
@@ -58,6 +59,7 @@ def test_every_doubt_that_waits_for_advice_has_somebody_to_ask(id: str) -> None:
     [
         ("HMG-2018", ["K1", "K2", "K3", "K4", "share"]),
         ("DFE-2024", ["K1", "K2", "K5", "K3", "K4", "share"]),
+        ("ENG-2026", ["K1", "K2", "K5", "K3", "K4", "share"]),
     ],
 )
 def test_the_checks_follow_each_other_and_end_in_a_share(
@@ -109,3 +111,48 @@ def test_what_is_not_there_is_a_key_error() -> None:
 def test_rules_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         RULES.version = "2027-01-01"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("id", RULE_SETS)
+def test_every_refusal_can_be_told_to_whoever_asked(id: str) -> None:
+    rules, wording = BOOK.get(id)
+    refusals = {
+        branch.reason
+        for node in rules.nodes
+        for branch in (node.yes, node.no, node.unsure)
+        if branch.end is Verdict.DO_NOT_SHARE
+    }
+    assert set(dict(wording.letters)) == refusals
+
+
+@pytest.mark.parametrize("id", RULE_SETS)
+def test_the_usual_basis_asks_for_two_things_at_most(id: str) -> None:
+    _, wording = BOOK.get(id)
+    asked = [e for q in wording.questions for e in q.evidence if e.id == "basis"]
+    for evidence in asked:
+        assert sum(field.required for field in evidence.fields_for("public_task")) == 2
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("id", RULE_SETS)
+def test_a_kind_word_always_says_whose_it_is(id: str) -> None:
+    _, wording = BOOK.get(id)
+    assert all(q.reassurance.source for q in wording.questions if q.reassurance)
+    assert wording.question("H0").reassurance
+
+
+@pytest.mark.parametrize("id", RULE_SETS)
+def test_every_kind_of_fact_but_none_twice_leads_to_a_suggestion(id: str) -> None:
+    _, wording = BOOK.get(id)
+    facts = [q.suggestion.fact for q in wording.questions if q.suggestion]
+    assert len(set(facts)) == len(facts)
+    assert set(facts) == set(Fact) - (ONLY_DFE if id == "HMG-2018" else set())
+
+
+ONLY_DFE = {
+    Fact.RECIPIENT_IN_DIRECTORY,
+    Fact.ITEMS_SENSITIVE,
+    Fact.USUAL_CONDITION,
+    Fact.TOLD_IN_CONFIDENCE,
+    Fact.NOTHING_ENDANGERS,
+}

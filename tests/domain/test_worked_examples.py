@@ -8,9 +8,9 @@ from itertools import combinations
 import pytest
 
 from domain.evaluation import evaluate
-from domain.rules import AnswerValue, RuleSet
+from domain.rules import AnswerValue, Guard, RuleSet
 from tests.domain.examples import (
-    MORE,
+    EVERY,
     RULE_SETS,
     WORKED,
     Example,
@@ -19,8 +19,6 @@ from tests.domain.examples import (
     found_in,
     rules_of,
 )
-
-EVERY = [*WORKED, *MORE]
 
 
 @pytest.mark.parametrize("example", EVERY, ids=str)
@@ -73,20 +71,23 @@ def misranked(rules: RuleSet) -> Iterator[tuple[str, RuleSet]]:
 def misguarded(rules: RuleSet) -> Iterator[tuple[str, RuleSet]]:
     """Every rule set with a guard that steps in too seldom or too often."""
     for guard in rules.guards:
-        everywhere = tuple(node.id for node in rules.nodes)
-        wrong = {
-            "nowhere": replace(guard, refused_at=()),
-            "everywhere": replace(guard, refused_at=everywhere),
-            "always": replace(guard, when=()),
-        }
-        for node in guard.refused_at:
-            kept = tuple(each for each in guard.refused_at if each != node)
-            wrong[f"not at {node}"] = replace(guard, refused_at=kept)
-        for answer in guard.when[0].answers:
-            when = (replace(guard.when[0], answers=(answer,)),)
-            wrong[f"on {answer} alone"] = replace(guard, when=when)
-        for what, bad in wrong.items():
-            yield f"{guard.id} {what}", replace(rules, guards=(bad,))
+        for what, bad in wrong_guards(rules, guard):
+            these = tuple(bad if each is guard else each for each in rules.guards)
+            yield f"{guard.id} {what}", replace(rules, guards=these)
+
+
+def wrong_guards(rules: RuleSet, guard: Guard) -> Iterator[tuple[str, Guard]]:
+    everywhere = tuple(node.id for node in rules.nodes)
+    yield "nowhere", replace(guard, refused_at=())
+    yield "everywhere", replace(guard, refused_at=everywhere)
+    for node in guard.refused_at:
+        kept = tuple(each for each in guard.refused_at if each != node)
+        yield f"not at {node}", replace(guard, refused_at=kept)
+    for condition in guard.when:
+        yield "always", replace(guard, when=())
+        for answer in condition.answers:
+            when = (replace(condition, answers=(answer,)),)
+            yield f"on {answer} alone", replace(guard, when=when)
 
 
 def misinformed(rules: RuleSet) -> Iterator[tuple[str, RuleSet]]:
@@ -130,5 +131,9 @@ def test_wrong_rules_are_caught_by_an_example(id: str, wrong: RuleSet) -> None:
 
 def test_every_swap_is_tried() -> None:
     tried = {(id, what) for id in RULE_SETS for what, _ in swapped(rules_of(id))}
-    assert Counter(id for id, _ in tried) == {"HMG-2018": 39, "DFE-2024": 55}
-    assert len({what for _, what in tried}) == 67
+    assert Counter(id for id, _ in tried) == {
+        "HMG-2018": 39,
+        "DFE-2024": 55,
+        "ENG-2026": 60,
+    }
+    assert len({what for _, what in tried}) == 72

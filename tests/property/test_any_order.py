@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 )
 
 from domain import acts
-from domain.acts import Act, Choice, Given, Outcome, apply
+from domain.acts import Act, Choice, Outcome, apply
+from domain.answering import Given
 from domain.case import SHARED, Case
 from domain.errors import Why
 from domain.informing import Method, Told
