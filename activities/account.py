@@ -7,10 +7,14 @@ from typing import Any
 from adapters.rulebook import Rulebook
 from domain.case import Answer, Case
 from domain.content import Content
+from domain.evidence import SUGGESTED, Kept, kept_beside, words_beside
 from domain.rules import Wording
 from domain.terms import Terms
+from storage.acts import Words
 from storage.cases import read_content, terms_of
 from storage.coding import canonical
+from storage.completions import completion_of
+from storage.origins import Origin, origin_of
 from storage.reading import story
 from storage.releases import Parcel
 from storage.store import Store
@@ -21,7 +25,8 @@ SCHEMA = "sharewell-record/1"
 def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
     """The record. The same case gives the same text."""
     terms = terms_of(store.session, case.reference)
-    _, wording = rulebook.get(terms.rules.id)
+    kept = store.rulesets.wording(case.reference)
+    wording = kept or rulebook.get(terms.rules.id)[1]
     content = read_content(
         store.session, store.keys, case.reference, case.content.digest
     )
@@ -36,15 +41,35 @@ def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
             "opened_at": _moment(case.opened_at),
             "closed_at": _moment(case.closed_at),
             "ending": case.ending.value if case.ending else None,
+            **_came_about(origin_of(store, case, names), case),
             **_bound(terms, case),
             **_described(content, case, terms),
-            "answers": [_answer(a, wording, names) for a in case.answers],
+            "answers": _answers(store, case, wording, names),
             **_signed(case, names),
             "release": _release(store.releases.of(case.reference), case),
             "told": _told(case, content),
+            "told_by_telephone_at": content.spoken_at or None,
+            "completion": _completion(store, case, names),
             "timeline": _story(store, case, wording),
         }
     )
+
+
+def _came_about(origin: Origin, case: Case) -> dict[str, Any]:
+    asked = origin.first_question
+    return {
+        "earlier": origin.earlier or None,
+        "new": origin.new,
+        "first_question": asked
+        and {
+            "question": asked.question,
+            "asked_at": _moment(asked.asked_at),
+            "guidance": asked.guidance,
+            "by": asked.by,
+            "at": _moment(asked.at),
+        },
+        "signposted": case.signposted.value if case.signposted else None,
+    }
 
 
 def _bound(terms: Terms, case: Case) -> dict[str, Any]:
@@ -68,20 +93,51 @@ def _described(content: Content, case: Case, terms: Terms) -> dict[str, Any]:
         "individuals": [asdict(person) for person in content.individuals],
         "recipient": asdict(content.recipient) if content.recipient else None,
         "items": [
-            {**asdict(item), "left_out": item.id in left_out} for item in content.items
+            {**asdict(item), "left_out": item.left_out or item.id in left_out}
+            for item in content.items
         ],
+        "never": [asdict(each) for each in content.never],
         "content_digest": case.content.digest,
     }
 
 
-def _answer(answer: Answer, wording: Wording, names: dict[str, str]) -> dict[str, Any]:
+def _answers(
+    store: Store, case: Case, wording: Wording, names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Every answer that was given, with what was written down beside it at the time."""
+    words = store.acts.words(case.reference)
+    said = {
+        (line.entry.by, line.entry.at): words.get(line.entry.act or "", {})
+        for line in store.timeline.of(case.reference)
+        if line.entry.act and line.entry.refused is None
+    }
+    return [
+        {
+            "question": answer.node,
+            "text": _text(wording, answer.node),
+            "answer": answer.value.value,
+            "about": answer.about or None,
+            "by": names.get(answer.by, answer.by),
+            "at": _moment(answer.at),
+            **_beside(answer, wording, said.get((answer.by, answer.at), {})),
+        }
+        for answer in case.answers
+    ]
+
+
+def _beside(answer: Answer, wording: Wording, words: Words) -> dict[str, Any]:
+    known = {question.id: question for question in wording.questions}
+    question = known.get(answer.node)
+    written = words_beside(answer.node, words)
+    kept = kept_beside(question, answer.value, written) if question else Kept()
     return {
-        "question": answer.node,
-        "text": _text(wording, answer.node),
-        "answer": answer.value.value,
-        "about": answer.about or None,
-        "by": names.get(answer.by, answer.by),
-        "at": _moment(answer.at),
+        "note": words.get(answer.node, ""),
+        "suggested": written.get(SUGGESTED) or None,
+        "choice": kept.choice.label if kept.choice else None,
+        "evidence": [
+            {"field": field.id, "label": field.label, "written": text}
+            for field, text in kept.fields
+        ],
     }
 
 
@@ -130,6 +186,17 @@ def _release(parcel: Parcel | None, case: Case) -> dict[str, Any] | None:
         "acknowledged_at": _moment(parcel.acknowledged_at),
         "state": case.release.state.value if case.release else parcel.state.value,
     }
+
+
+def _completion(
+    store: Store, case: Case, names: dict[str, str]
+) -> dict[str, Any] | None:
+    """What was written down after an urgent share."""
+    made = completion_of(store, case.reference)
+    if made is None:
+        return None
+    by = names.get(made.by, made.by)
+    return {**made.words, "by": by, "at": _moment(made.at)}
 
 
 def _told(case: Case, content: Content) -> list[dict[str, Any]]:

@@ -61,6 +61,30 @@ decides.
     )
 
 
+def to_adviser_with_question(reference: str, link: str) -> Text:
+    return Text(
+        f"A question needs an adviser - reference {reference}",
+        f"""A practitioner asks for advice before anything else. The question names
+nobody, and nothing is shared by answering it.
+
+Reference: {reference}
+Sign in to see it: {link}
+""",
+    )
+
+
+def completion_reminder(reference: str, link: str) -> Text:
+    return Text(
+        f"Reminder: complete the record - reference {reference}",
+        f"""You shared something at once because it was urgent. Its record is not
+complete yet. Please write down what there was no time for.
+
+Reference: {reference}
+Sign in to do it: {link}/complete
+""",
+    )
+
+
 def reminder(reference: str, link: str) -> Text:
     return Text(
         f"Reminder: a request is waiting for you - reference {reference}",

@@ -19,6 +19,7 @@ from storage.accounts import Account
 from storage.cases import read_content, stored_case
 from storage.mail import OwedMail
 from storage.store import Store
+from storage.tasks import Task, TaskKind
 from workflows.ports import Notices
 
 Owed = tuple[OwedMail, Text]
@@ -99,7 +100,7 @@ class NoticeActivities(Notices):
             task = store.tasks.live(case.reference)
             if task is None:
                 return []
-            text = letters.to_adviser(case.reference, f"{self._site}/tasks/{task.id}")
+            text = _call(task, f"{self._site}/tasks/{task.id}")
             return [
                 (
                     self._owe(
@@ -124,7 +125,7 @@ class NoticeActivities(Notices):
                 link = f"{self._site}/tasks/{task.id if task else ''}"
                 people = _advisers(store, case)
             name = f"{case.reference}:remind:{case.revision}"
-            text = letters.reminder(case.reference, link)
+            text = _reminder(case, link)
             return [
                 (self._owe(store, case, f"{name}:{who.actor.id}", _to(who)), text)
                 for who in people
@@ -136,6 +137,18 @@ class NoticeActivities(Notices):
         message_id = f"<{store.keys.people().index(name)}@{domain}>"
         mail = OwedMail(name, message_id, case.reference, kind, to)
         return store.mail.owe(mail, now())
+
+
+def _call(task: Task, link: str) -> Text:
+    if task.kind is TaskKind.QUESTION:
+        return letters.to_adviser_with_question(task.reference, link)
+    return letters.to_adviser(task.reference, link)
+
+
+def _reminder(case: Case, link: str) -> Text:
+    if case.completion_owed and case.waiting_on is WaitingOn.PRACTITIONER:
+        return letters.completion_reminder(case.reference, link)
+    return letters.reminder(case.reference, link)
 
 
 def _to(account: Account) -> str:

@@ -4,8 +4,10 @@ from temporalio import activity
 
 from activities.account import account_of
 from activities.workplace import Workplace
+from adapters.bank_holidays import calendar_of
 from adapters.clock import now
 from domain.acts import Outcome
+from domain.calendar import Nation
 from domain.case import Case
 from domain.release import ReleaseState
 from domain.stages import Ending
@@ -27,7 +29,9 @@ class RecordingActivities(Recording):
                 terms = terms_of(store.session, case.reference)
                 save_case(store.session, case, terms)
                 store.timeline.add(case.reference, _name(case, entry), entry)
-                store.tasks.settle(case, terms, at)
+                nation = store.accounts.organisation(case.organisation).nation
+                calendar = calendar_of(Nation(nation), at)
+                store.tasks.settle(case, terms, at, calendar)
                 _follow_release(store, case, entry)
             if outcome is not None:
                 store.acts.settle(outcome, at)

@@ -21,6 +21,8 @@ from storage.releases import NewRelease, Releases
 from storage.store import Store
 from workflows.ports import Sharing
 
+AVAILABLE, TELEPHONED = ReleaseState.AVAILABLE, ReleaseState.TELEPHONED
+
 
 class SharingActivities(Sharing):
     def __init__(self, workplace: Workplace) -> None:
@@ -67,6 +69,7 @@ class SharingActivities(Sharing):
             phrase_hash=hash_code(phrase),
             made_at=at,
             expires_at=at + lasts,
+            state=TELEPHONED if case.by_telephone else AVAILABLE,
         )
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from temporalio import workflow
 
-from domain import acts
+from domain import acts, preliminaries
 from domain.acts import Act, apply
 from domain.brief import Brief
 from domain.case import Case
+from domain.release import ReleaseState
 from domain.stages import Stage
 from domain.timeline import Entry, What, entry_of, own_entry
 from workflows import steps
@@ -58,8 +59,10 @@ class ShareRequestWorkflow:
         if release is None:
             await self.becomes(What.RELEASE_STOPPED, self.release_refused)
         else:
+            spoken = release.state is ReleaseState.TELEPHONED
+            facts = {"by": "telephone"} if spoken else {}
             await self.becomes(
-                What.RELEASED, lambda case: case.released(release, self.terms)
+                What.RELEASED, lambda case: case.released(release, self.terms), **facts
             )
 
     async def follow_up(self) -> None:
@@ -225,4 +228,24 @@ class ShareRequestWorkflow:
 
     @workflow.signal
     async def revoke(self, act: acts.Revoke) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def ask_first(self, act: preliminaries.AskFirst) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def guide(self, act: preliminaries.Guide) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def settle(self, act: preliminaries.Settle) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def show_the_way(self, act: preliminaries.ShowTheWay) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def complete(self, act: preliminaries.Complete) -> None:
         await self.take(act)

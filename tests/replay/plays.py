@@ -10,12 +10,20 @@ from tests.builders import (
     ADA,
     BEN,
     DOUBTFUL,
+    EMPTY_STAMP,
     KIM,
     MUM,
     PAT,
+    SPOKEN_STAMP,
+    STAMP,
     SURE,
+    URGENT,
     YES,
+    a_call,
+    a_completion,
     a_confirmation,
+    a_description,
+    a_masked_question,
     a_question,
     a_receipt,
     a_refusal,
@@ -27,6 +35,9 @@ from tests.builders import (
     an_answer,
     an_approval,
     an_opening,
+    guidance,
+    settling,
+    showing_the_way,
     telling,
 )  # fmt: skip
 from tests.workflow.stage import Played
@@ -128,6 +139,51 @@ async def still_open(case: Played) -> None:
     await case.notebook.until("reminded")
 
 
+async def masked_question(case: Played) -> None:
+    await case.does(an_opening(stamp=EMPTY_STAMP), a_masked_question())
+    await case.notebook.until("call adviser")
+
+
+async def masked_question_settled(case: Played) -> None:
+    await masked_question(case)
+    await case.does(a_question(), a_reply(), guidance(), settling())
+
+
+async def masked_question_shared(case: Played) -> None:
+    await masked_question(case)
+    await case.does(guidance(), a_description(STAMP), an_answer(SURE))
+    await case.does(a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def signposted(case: Played) -> None:
+    await case.does(an_opening(stamp=EMPTY_STAMP), showing_the_way())
+
+
+async def reconsidered(case: Played) -> None:
+    await case.does(an_opening(earlier="SR-TEST-0001"), an_answer(SURE))
+    await case.does(a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def urgent_completed(case: Played) -> None:
+    await case.does(an_opening(), an_answer(URGENT), a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt(), a_review())
+    await case.time_passes(DAY + timedelta(hours=1))
+    await case.notebook.until("remind practitioner")
+    await case.does(a_completion())
+
+
+async def told_by_telephone(case: Played) -> None:
+    calling = a_call(digest=SPOKEN_STAMP.digest)
+    await case.does(an_opening(stamp=SPOKEN_STAMP), an_answer(URGENT), calling)
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_completion(), a_review())
+
+
 OPEN: dict[str, Play] = {"still-open": still_open}
 CLOSED: dict[str, Play] = {
     "sure": sure,
@@ -141,5 +197,13 @@ CLOSED: dict[str, Play] = {
     "urgent": urgent,
     "release-stopped": release_stopped,
     "left-unfinished": left_unfinished,
+    "masked-question-settled": masked_question_settled,
+    "masked-question-shared": masked_question_shared,
+    "signposted": signposted,
+    "reconsidered": reconsidered,
+    "urgent-completed": urgent_completed,
+    "told-by-telephone": told_by_telephone,
 }
 EVERY = CLOSED | OPEN
+COMPLETING = ("urgent-completed", "told-by-telephone")
+"""Cases on terms under which an urgent share is followed by completing its record."""

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from tests.builders import terms
-from tests.replay.plays import DAILY, EVERY, OPEN
+from tests.replay.plays import COMPLETING, DAILY, EVERY, OPEN
 from tests.workflow.recording import Notebook
 from tests.workflow.stage import Played, Server
 
@@ -22,7 +22,9 @@ HISTORIES = Path(__file__).parent / "histories"
 async def record(server: Server, name: str) -> str:
     """The history of one kind of case, as Temporal keeps it."""
     notebook = Notebook()
-    case = Played(server, notebook, terms(reference=name, timings=DAILY), name)
+    completes = name in COMPLETING
+    bound = terms(reference=name, timings=DAILY, completes_urgent=completes)
+    case = Played(server, notebook, bound, name)
     async with server.worker(name, notebook):
         await EVERY[name](case)
         if name not in OPEN:

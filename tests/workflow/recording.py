@@ -11,7 +11,7 @@ from temporalio import activity
 from adapters.clock import now
 from domain.acts import Act, Outcome
 from domain.case import Case
-from domain.release import Release
+from domain.release import Release, ReleaseState
 from domain.stages import Stage
 from domain.timeline import Entry
 from workflows.ports import Notices, Recording, Sharing
@@ -95,7 +95,9 @@ class Notebook(Recording, Sharing, Notices):
         if self.refuses_release:
             self.refuses_release -= 1
             return None
-        return Release("release-1", now(), now() + self.lasts)
+        spoken = case.by_telephone
+        state = ReleaseState.TELEPHONED if spoken else ReleaseState.AVAILABLE
+        return Release("release-1", now(), now() + self.lasts, state)
 
     @activity.defn
     def expire(self, case: Case) -> None:
