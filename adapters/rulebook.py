@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from domain.overlay import is_overlay, whole
 from domain.rules import RuleSet, Wording, parse
 
 
@@ -37,15 +38,25 @@ class Rulebook:
         return self._read[id]
 
     def data(self, id: str) -> dict[str, Any]:
-        """The file as it stands."""
+        """The whole rule set: an overlay comes laid over its base."""
         if id not in self._files:
             raise UnknownRuleSet(id)
         data: dict[str, Any] = json.loads(self._files[id].read_text(encoding="utf-8"))
-        return data
+        return {**whole(data, self.base)} if is_overlay(data) else data
+
+    def base(self, id: str) -> dict[str, Any] | None:
+        """The whole rule set that an overlay may be laid over, if there is one."""
+        return self.data(id) if id in self._files else None
 
     def digest(self, id: str) -> str:
-        """What tells this file from any other, however it is laid out."""
-        canonical = json.dumps(
-            self.data(id), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-        )
-        return sha256(canonical.encode()).hexdigest()
+        """What tells this rule set from any other, however its file is laid out."""
+        return digest_of(self.data(id))
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """A rule set's data as text: the same data always gives the same text."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    return sha256(canonical(data).encode()).hexdigest()

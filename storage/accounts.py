@@ -1,12 +1,14 @@
 """People with accounts, their organisations, browser sessions and tokens."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
 from domain.people import Actor, Role
-from storage.coding import dump, load
+from storage.coding import canonical, dump, load
 from storage.keys import Keys
 from storage.tables import OrganisationRow, SessionRow, TokenRow, UserRow
 
@@ -30,11 +32,37 @@ class Account:
 
 @dataclass(frozen=True)
 class Organisation:
+    """A workplace and its settings.
+
+    `guards_off` names the guards it has switched off. `usual` is what it usually puts
+    beside an answer, by the evidence's id, such as its lawful basis. The emergency
+    numbers are pairs of what to call a number and the number.
+    """
+
     id: str
     name: str
     telephone: str
     ruleset: str
     approval: str
+    guards_off: tuple[str, ...] = ()
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    emergency_numbers: tuple[tuple[str, str], ...] = ()
+    nation: str = "england"
+
+
+def _organisation(row: OrganisationRow) -> Organisation:
+    numbers = load(row.emergency_numbers, tuple[tuple[str, str], ...])
+    return Organisation(
+        row.id,
+        row.name,
+        row.telephone,
+        row.ruleset,
+        row.approval,
+        guards_off=tuple(row.guards_off.split()),
+        usual=load(row.usual, dict[str, Any]),
+        emergency_numbers=numbers,
+        nation=row.nation,
+    )
 
 
 class Accounts:
@@ -45,21 +73,21 @@ class Accounts:
     # Organisations
 
     def organisation(self, organisation_id: str) -> Organisation:
-        row = self._session.get_one(OrganisationRow, organisation_id)
-        return Organisation(row.id, row.name, row.telephone, row.ruleset, row.approval)
+        return _organisation(self._session.get_one(OrganisationRow, organisation_id))
 
     def organisations(self) -> list[Organisation]:
         rows = self._session.exec(select(OrganisationRow).order_by(OrganisationRow.id))
-        return [
-            Organisation(row.id, row.name, row.telephone, row.ruleset, row.approval)
-            for row in rows
-        ]
+        return [_organisation(row) for row in rows]
 
     def keep_organisation(self, organisation: Organisation) -> None:
         row = self._session.get(OrganisationRow, organisation.id)
         row = row or OrganisationRow(id=organisation.id, name=organisation.name)
         row.name, row.telephone = organisation.name, organisation.telephone
         row.ruleset, row.approval = organisation.ruleset, organisation.approval
+        row.guards_off = " ".join(organisation.guards_off)
+        row.usual = canonical(organisation.usual)
+        row.emergency_numbers = canonical(organisation.emergency_numbers)
+        row.nation = organisation.nation
         self._session.add(row)
         self._session.flush()
 

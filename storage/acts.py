@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select, update
 from domain import acts
 from domain.acts import Act, Outcome
 from domain.errors import RuleBroken, Why
+from domain.timeline import DONE
 from storage.coding import canonical, dump, load
 from storage.database import alone
 from storage.keys import Keys
@@ -18,7 +19,7 @@ from storage.tables import ActRow
 Words = Mapping[str, str]
 """What somebody wrote with an act, by what it answers: a reason, a question’s id."""
 
-KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in Act.__subclasses__()}
+KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in DONE}
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,24 @@ class Acts:
         act = None if row is None else _act(row)
         return act if isinstance(act, acts.Open) else None
 
+    def asked_again(self, user: str, reference: str) -> list[str]:
+        """The requests in which this person asked again about that one, in order."""
+        rows = self._session.exec(
+            select(ActRow)
+            .where(
+                ActRow.actor == user,
+                ActRow.kind == acts.Open.__name__,
+                col(ActRow.codes).contains(reference, autoescape=True),
+            )
+            .order_by(col(ActRow.stored_at))
+        )
+        opened = ((row.reference, _act(row)) for row in rows)
+        return [
+            later
+            for later, act in opened
+            if isinstance(act, acts.Open) and act.earlier == reference
+        ]
+
     def newest_digest(self, reference: str) -> str | None:
         """The newest content that was received and not refused."""
         rows = self._session.exec(
@@ -197,19 +216,25 @@ class Acts:
         row = self._session.get(ActRow, act_id)
         return _act(row) if row is not None and row.accepted else None
 
-    def words(self, reference: str) -> dict[str, Words]:
+    def words(self, reference: str, *, refused: bool = True) -> dict[str, Words]:
         """The words that came with each act of a case, the newest last."""
         cipher = self._keys.case(reference)
-        rows = self._session.exec(
-            select(ActRow)
-            .where(ActRow.reference == reference, col(ActRow.words_sealed).is_not(None))
-            .order_by(col(ActRow.number))
+        query = select(ActRow).where(
+            ActRow.reference == reference, col(ActRow.words_sealed).is_not(None)
         )
+        if not refused:
+            query = query.where(col(ActRow.accepted).is_not(False))
+        rows = self._session.exec(query.order_by(col(ActRow.number)))
         return {
             row.id: load(cipher.open(f"act:{row.id}", row.words_sealed), dict[str, str])
             for row in rows
             if row.words_sealed is not None
         }
+
+
+def newest_words(words: Mapping[str, Words]) -> dict[str, str]:
+    """What was written last of each thing, whichever act it came with."""
+    return {name: text for said in words.values() for name, text in said.items()}
 
 
 def _act(row: ActRow) -> Act:

@@ -59,13 +59,26 @@ class CaseStore:
         """The actor's own requests, newest first."""
         return [_line(row) for row in self._own(after, limit)]
 
-    def own_cases(self, after: tuple[datetime, str] | None, limit: int) -> list[Case]:
+    def own_cases(
+        self,
+        after: tuple[datetime, str] | None,
+        limit: int,
+        *,
+        finished: bool | None = None,
+    ) -> list[Case]:
         """The same requests whole, for what their practitioner has to do."""
-        return [load(row.body, Case) for row in self._own(after, limit)]
+        return [load(row.body, Case) for row in self._own(after, limit, finished)]
 
-    def _own(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseRow]:
+    def _own(
+        self,
+        after: tuple[datetime, str] | None,
+        limit: int,
+        finished: bool | None = None,
+    ) -> list[CaseRow]:
         mine = CaseRow.opened_by == self._actor.id
         query = select(CaseRow).where(self._seen(), mine)
+        if finished is not None:
+            query = query.where(col(CaseRow.closed_at).is_not(None) == finished)
         if after is not None:
             query = query.where(tuple_(CaseRow.opened_at, CaseRow.reference) < after)
         newest = (col(CaseRow.opened_at).desc(), col(CaseRow.reference).desc())
@@ -222,7 +235,7 @@ def _first(case: Case) -> dict[str, object]:
     }
 
 
-def bind(session: Session, terms: Terms) -> None:
+def bind(session: Session, terms: Terms, rules_digest: str = "") -> None:
     """Keep what a case is bound to, before its workflow starts."""
     if session.get(TermsRow, terms.reference) is None:
         session.add(
@@ -231,6 +244,7 @@ def bind(session: Session, terms: Terms) -> None:
                 ruleset=terms.rules.id,
                 version=terms.rules.version,
                 body=dump(terms),
+                rules_digest=rules_digest,
             )
         )
         session.flush()

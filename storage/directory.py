@@ -1,6 +1,6 @@
 """The recipients that an organisation has verified."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -21,6 +21,7 @@ class Contact:
     email: str
     phone: str
     verified: str
+    verified_at: datetime | None = None
 
 
 class Directory:
@@ -56,4 +57,5 @@ class Directory:
 
     def _contact(self, row: DirectoryRow) -> Contact:
         cipher = self._keys.people()
-        return load(cipher.open(f"directory:{row.id}", row.entry_sealed), Contact)
+        entry = cipher.open(f"directory:{row.id}", row.entry_sealed)
+        return replace(load(entry, Contact), verified_at=row.verified_at)

@@ -2,9 +2,10 @@
 
 from domain.case import Case
 from domain.content import Content
+from domain.evidence import is_evidence
 from domain.refusals import SENTENCES
 from domain.rules import Wording
-from domain.timeline import Entry, Reading, sentence
+from domain.timeline import Entry, Reading, What, sentence
 from storage.acts import Words
 from storage.cases import read_content
 from storage.store import Store
@@ -37,7 +38,11 @@ def story(store: Store, case: Case, wording: Wording) -> list[tuple[Entry, str, 
 
 
 def _because(entry: Entry, words: dict[str, Words]) -> str:
-    """The person's own words; a refused act keeps them, but gives no reason."""
-    if entry.refused is not None:
+    """The person's own words; a refused act keeps them, but gives no reason.
+
+    What completes a record is no reason either: it has its own place in it.
+    """
+    if entry.refused is not None or entry.what is What.COMPLETED:
         return ""
-    return " ".join(text for text in words.get(entry.act or "", {}).values() if text)
+    said = words.get(entry.act or "", {})
+    return " ".join(said[name] for name in said if said[name] and not is_evidence(name))

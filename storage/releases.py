@@ -27,6 +27,7 @@ class NewRelease:
     phrase_hash: str
     made_at: datetime
     expires_at: datetime
+    state: ReleaseState = ReleaseState.AVAILABLE
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Releases:
             locator=new.locator,
             organisation=organisation,
             digest=content.digest,
-            state=ReleaseState.AVAILABLE.value,
+            state=new.state.value,
             body_sealed=cipher.seal("release", dump(content)),
             phrase_sealed=cipher.seal("phrase", new.phrase),
             phrase_hash=new.phrase_hash,

@@ -11,10 +11,12 @@ from storage.acts import Acts
 from storage.cases import CaseStore
 from storage.database import Database
 from storage.directory import Directory
+from storage.drafts import Drafts
 from storage.keys import Keys, KeyService
 from storage.mail import CaughtMail, Mail
 from storage.records import Records
 from storage.releases import Releases
+from storage.rulesets import RuleSets
 from storage.tasks import Tasks
 from storage.timeline import Timeline
 from storage.upkeep import Attempts, Troubles, Workers
@@ -31,9 +33,11 @@ class Store:
         self.attempts = Attempts(session)
         self.caught = CaughtMail(session, self.keys)
         self.directory = Directory(session, self.keys)
+        self.drafts = Drafts(session, self.keys)
         self.mail = Mail(session, self.keys)
         self.records = Records(session, self.keys)
         self.releases = Releases(session, self.keys)
+        self.rulesets = RuleSets(session)
         self.tasks = Tasks(session)
         self.timeline = Timeline(session)
         self.troubles = Troubles(session)

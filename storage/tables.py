@@ -54,6 +54,14 @@ class OrganisationRow(SQLModel, table=True):
     telephone: str = ""
     ruleset: str = "HMG-2018"
     approval: str = "when_unsure"
+    guards_off: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    usual: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    emergency_numbers: str = Field(
+        default="[]", sa_column_kwargs={"server_default": "[]"}
+    )
+    nation: str = Field(
+        default="england", sa_column_kwargs={"server_default": "england"}
+    )
 
 
 class UserRow(SQLModel, table=True):
@@ -119,6 +127,41 @@ class TermsRow(SQLModel, table=True):
     version: str
     body: str
     epoch: int = 1
+    rules_digest: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class RuleFileRow(SQLModel, table=True):
+    """A rule set's file as it was when a case was first bound to it, by its digest."""
+
+    __tablename__ = "rule_files"
+    digest: str = Field(primary_key=True)
+    ruleset: str
+    version: str
+    body: str
+    kept_at: datetime = Field(sa_type=Moment)
+
+
+class OwnRulesRow(SQLModel, table=True):
+    """A rule set that an organisation added for itself."""
+
+    __tablename__ = "own_rules"
+    organisation: str = Field(primary_key=True, foreign_key="organisations.id")
+    ruleset: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    digest: str = Field(foreign_key="rule_files.digest")
+    added_by: str
+    added_at: datetime = Field(sa_type=Moment)
+
+
+class DraftRow(SQLModel, table=True):
+    """What somebody has typed into a page and not yet sent. It is no act."""
+
+    __tablename__ = "drafts"
+    user: str = Field(primary_key=True, foreign_key="users.id")
+    reference: str = Field(primary_key=True)
+    page: str = Field(primary_key=True)
+    body_sealed: bytes = Field(sa_type=LargeBinary)
+    saved_at: datetime = Field(sa_type=Moment, index=True)
 
 
 class ContentRow(SQLModel, table=True):

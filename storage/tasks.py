@@ -1,11 +1,12 @@
 """The adviser inbox. A change is made only if the task is as it was seen."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, select, update
 
+from domain.calendar import Calendar
 from domain.case import Case
 from domain.errors import CaseNotFound, RuleBroken, Why
 from domain.people import Actor
@@ -18,6 +19,7 @@ class TaskKind(StrEnum):
     ADVICE = "advice"
     APPROVAL = "approval"
     REVIEW = "review"
+    QUESTION = "question"
 
 
 class TaskState(StrEnum):
@@ -51,7 +53,9 @@ class Tasks:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def settle(self, case: Case, terms: Terms, at: datetime) -> None:
+    def settle(
+        self, case: Case, terms: Terms, at: datetime, calendar: Calendar
+    ) -> None:
         """Open the task that the case now owes, and end those it no longer does."""
         owed = _owed(case)
         live = self._session.exec(
@@ -68,15 +72,18 @@ class Tasks:
                 self._give_back(row)
         if owed is None or any(row.kind == owed for row in live):
             return
-        self._open(case, terms, owed, at)
+        due = at + terms.timings.reply_within(case.priority(terms))
+        if owed is TaskKind.REVIEW:
+            due = calendar.next_after(at).ends
+        self._open(case, terms, owed, (at, due))
 
-    def _open(self, case: Case, terms: Terms, kind: TaskKind, at: datetime) -> None:
+    def _open(
+        self, case: Case, terms: Terms, kind: TaskKind, times: tuple[datetime, datetime]
+    ) -> None:
         evaluation = case.evaluation(terms)
         stopped = evaluation.stopped_at or ""
         known = stopped and terms.rules.has(stopped)
-        due = terms.timings.reply_within(evaluation.priority)
-        if kind is TaskKind.REVIEW:
-            due = timedelta(days=1)
+        opened_at, due_at = times
         self._session.add(
             TaskRow(
                 id=f"T-{case.reference[3:]}-{case.revision}",
@@ -86,8 +93,8 @@ class Tasks:
                 route=terms.rules.route_for(stopped) if known else "",
                 priority=evaluation.priority.value,
                 state=TaskState.OPEN.value,
-                opened_at=at,
-                due_at=at + due,
+                opened_at=opened_at,
+                due_at=due_at,
             )
         )
         self._session.flush()
@@ -204,7 +211,7 @@ def _owed(case: Case) -> TaskKind | None:
     if not case.is_open:
         return None
     if case.stage == "with_adviser":
-        return TaskKind.ADVICE
+        return TaskKind.QUESTION if case.asks_first else TaskKind.ADVICE
     if case.stage == "awaiting_approval" and case.waiting_on is WaitingOn.ADVISER:
         return TaskKind.APPROVAL
     return TaskKind.REVIEW if case.review_owed and case.release else None

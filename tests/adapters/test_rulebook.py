@@ -11,8 +11,8 @@ from domain.rules import RuleSetRefused
 BOOK = Rulebook()
 
 
-def test_both_rule_sets_are_packaged() -> None:
-    assert BOOK.ids() == ["DFE-2024", "HMG-2018"]
+def test_three_rule_sets_are_packaged() -> None:
+    assert BOOK.ids() == ["DFE-2024", "ENG-2026", "HMG-2018"]
 
 
 def test_a_file_is_named_after_its_rule_set() -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from adapters.keys import KeyRing
 from domain.acts import Act, apply
+from domain.calendar import Calendar
 from domain.case import Case
 from domain.content import Content
 from domain.people import Actor
@@ -75,7 +76,7 @@ class Shelf:
             save_case(store.session, after, terms)
             name = f"{case.reference}:{after.revision}"
             store.timeline.add(case.reference, name, entry_of(act, outcome))
-            store.tasks.settle(after, terms, NOON)
+            store.tasks.settle(after, terms, NOON, Calendar())
             store.acts.settle(outcome, NOON)
         return after
 

@@ -95,7 +95,7 @@ def test_the_settings_of_an_organisation_can_be_changed(storehouse: Storehouse) 
 def test_a_directory_is_its_organisations_own(storehouse: Storehouse) -> None:
     contact = Contact(
         builders.fresh("d"), "Rae Moss", "Nurse", "Clinic", "rae@clinic.example",
-        "01632 960123", "Rang the switchboard.",
+        "01632 960123", "Rang the switchboard.", NOON,
     )  # fmt: skip
     with storehouse.writing() as store:
         store.directory.add(HERE, contact, NOON)

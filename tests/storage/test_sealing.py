@@ -56,6 +56,8 @@ def fill(store: Store, reference: str) -> None:
     store.accounts.add(
         Account(Actor(user, (Role.ADVISER,), HERE), profile, "hash"), NOON
     )
+    typed = (("reason", canary("drafts.body_sealed")),)
+    store.drafts.keep(user, reference, "withdraw", typed, NOON)
     contact = Contact(
         builders.fresh("d"), canary("directory.entry_sealed"), "", "", "", "", ""
     )
@@ -91,6 +93,7 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "caught_mail.body_sealed",
         "contents.body_sealed",
         "directory.entry_sealed",
+        "drafts.body_sealed",
         "mail.to_sealed",
         "records.body_sealed",
         "releases.body_sealed",

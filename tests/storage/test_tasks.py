@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.calendar import Calendar
 from domain.errors import CaseNotFound, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.terms import ApprovalPolicy
@@ -37,7 +38,7 @@ def test_settling_the_same_case_again_opens_nothing_more(shelf: Shelf) -> None:
     case = shelf.in_doubt()
     first = live_task(shelf.storehouse, case.reference)
     with shelf.storehouse.writing() as store:
-        store.tasks.settle(case, terms_of(case), NOON)
+        store.tasks.settle(case, terms_of(case), NOON, Calendar())
     assert live_task(shelf.storehouse, case.reference) == first
 
 
@@ -153,11 +154,11 @@ def test_the_first_of_two_approvers_gives_the_task_back(shelf: Shelf) -> None:
     )
     once = builders.after(waiting, builders.an_approval(), under=two)
     with shelf.storehouse.writing() as store:
-        store.tasks.settle(waiting, two, NOON)
+        store.tasks.settle(waiting, two, NOON, Calendar())
         task = store.tasks.live(case.reference)
         assert task is not None
         store.tasks.claim(ADA, task, NOON)
-        store.tasks.settle(once, two, NOON)
+        store.tasks.settle(once, two, NOON, Calendar())
         task = store.tasks.live(case.reference)
     assert task is not None
     assert task.holder is None
