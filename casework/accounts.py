@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from adapters import passwords
 from adapters.clock import now
@@ -124,6 +125,18 @@ class Accounts:
                 if kept is not None:
                     store.accounts.touch_session(kept, at)
         return signed
+
+    def timed_out(self, cookie: str, token: str) -> Actor | None:
+        """Whose session it was, for one of its forms that came too late.
+
+        Enough to keep what they typed until they sign in again, and for nothing else.
+        """
+        with self._storehouse.reading() as store:
+            row = store.accounts.session(passwords.fingerprint(cookie))
+            if row is None or not compare_digest(row.csrf.encode(), token.encode()):
+                return None
+            signed = self._signed(store, row.user, row.csrf)
+            return signed.actor if signed else None
 
     def bearer(self, token: str) -> SignedIn | None:
         """Who holds this API token, if it has not expired."""

@@ -11,7 +11,15 @@ from temporalio.service import RPCError
 from adapters.clock import now
 from adapters.passwords import new_secret
 from casework import outcomes
-from casework.filing import Change, Filed, Filing, Make, Wish
+from casework.filing import (
+    Beginning,
+    Change,
+    Filed,
+    Filing,
+    Make,
+    Wish,
+    id_of_act,
+)
 from casework.post import Post
 from domain import policies
 from domain.content import Content
@@ -54,10 +62,28 @@ class Desk:
             NotAllowed: the actor is no practitioner.
             UnknownRuleSet: there is no such set of rules.
         """
-        policies.check_can_open(actor)
-        filed = await asyncio.to_thread(
-            self._filing.opening, actor, content, once or new_secret(), ruleset
+        begun = Beginning(content, once or new_secret(), ruleset)
+        return await self._begin(actor, begun)
+
+    async def reconsider(
+        self, actor: Actor, reference: str, new: str, *, once: str | None = None
+    ) -> Receipt:
+        """Ask again about what was not shared, because of something new.
+
+        Raises:
+            CaseError: it did not end without sharing, or is not theirs.
+        """
+        content = await asyncio.to_thread(
+            self._filing.content_of_ended, actor, reference
         )
+        begun = Beginning(
+            content, once or new_secret(), earlier=reference, words={"new": new}
+        )
+        return await self._begin(actor, begun)
+
+    async def _begin(self, actor: Actor, begun: Beginning) -> Receipt:
+        policies.check_can_open(actor)
+        filed = await asyncio.to_thread(self._filing.opening, actor, begun)
         return await self._send(filed)
 
     async def do(
@@ -84,6 +110,15 @@ class Desk:
         wish = Wish(actor, reference, {}, once or new_secret())
         filed = await asyncio.to_thread(self._filing.change, wish, change)
         return await self._send(filed)
+
+    async def has_sent(self, actor: Actor, reference: str, once: str) -> bool:
+        """Whether this very act is kept already."""
+        return await asyncio.to_thread(self._is_kept, actor, reference, once)
+
+    def _is_kept(self, actor: Actor, reference: str, once: str) -> bool:
+        with self._storehouse.reading() as store:
+            act = id_of_act(store, actor, reference, once)
+            return store.acts.get(act) is not None
 
     async def _send(self, filed: Filed) -> Receipt:
         act = filed.act

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
@@ -13,15 +13,16 @@ from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
 from casework.inbox import take_for_decision
 from casework.terms import Binding
-from domain import acts
+from domain import acts, policies
 from domain.acts import Act
 from domain.case import Case
 from domain.content import Content
-from domain.errors import NotAllowed, RuleBroken, Why
+from domain.errors import NotAccepted, NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.release import ReleaseState
+from domain.timeline import ADVISERS_ACTS
 from storage.acts import StoredAct
-from storage.cases import bind, keep_content, read_content, stored_case, terms_of
+from storage.cases import keep_content, read_content, stored_case, terms_of
 from storage.store import Store, Storehouse
 
 Make = Callable[[str, datetime, Case], Act]
@@ -49,6 +50,20 @@ class Wish:
     once: str
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """A request to be started: what is known of it, under which rules, once only.
+
+    `earlier` is a request that ended without sharing, and is asked again.
+    """
+
+    content: Content
+    once: str
+    ruleset: str | None = None
+    earlier: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
 P = ParamSpec("P")
 
 TRIES = 5
@@ -73,26 +88,39 @@ class Filing:
         self._binding = binding
 
     @again_on_conflict
-    def opening(
-        self, actor: Actor, content: Content, once: str, ruleset: str | None
-    ) -> Filed:
-        """Keep the act that opens a case, and all that the case will need."""
+    def opening(self, actor: Actor, begun: Beginning) -> Filed:
+        """Keep the act that opens a case, and all that the case will need.
+
+        Raises:
+            NotAccepted: the recipient must never receive it.
+        """
         at = now()
+        _check_recipient(begun.content)
         with self._storehouse.writing() as store:
-            act_id = _act_id(store, actor, "open", once)
+            act_id = id_of_act(store, actor, "open", begun.once)
             known = store.acts.get(act_id)
             if known is not None:
-                _check_same(store, known, content, ruleset)
+                _check_same(store, known, begun)
                 return Filed(known.reference, known.act, send=False)
             reference = new_reference("SR")
-            terms = self._binding.terms(store, actor, reference, ruleset)
             store.keys.create(f"case:{reference}")
-            bind(store.session, terms)
-            content = replace(content, salt=new_secret())
+            self._binding.bind(store, actor, reference, begun.ruleset)
+            content = replace(begun.content, salt=new_secret())
             keep_content(store.session, store.keys, reference, content, at)
-            act = acts.Open(act_id, actor, at, content.stamp())
-            store.acts.store(reference, act, {})
+            act = acts.Open(act_id, actor, at, content.stamp(), begun.earlier)
+            store.acts.store(reference, act, begun.words)
             return Filed(reference, act, send=True)
+
+    def content_of_ended(self, actor: Actor, reference: str) -> Content:
+        """What a request was about that ended without sharing, to ask again.
+
+        Raises:
+            CaseError: it did not end so, or is not theirs.
+        """
+        with self._storehouse.reading() as store:
+            case = case_for(store, actor, reference)
+            policies.check_can_reconsider(actor, case)
+            return replace(newest_content(store, case), salt="", spoken_at="")
 
     @again_on_conflict
     def act(self, wish: Wish, make: Make) -> Filed:
@@ -114,6 +142,7 @@ class Filing:
                 raise NotAllowed(Why.NOT_YOUR_CASE)
             current = _before(store, wish) or newest_content(store, case)
             content = replace(change(current), salt=current.salt)
+            _check_recipient(content)
             keep_content(store.session, store.keys, case.reference, content, now())
             stamp = content.stamp()
             return self._keep(
@@ -124,7 +153,7 @@ class Filing:
             )
 
     def _keep(self, store: Store, wish: Wish, make: Make, case: Case) -> Filed:
-        act_id = _act_id(store, wish.actor, wish.reference, wish.once)
+        act_id = id_of_act(store, wish.actor, wish.reference, wish.once)
         act = make(act_id, now(), case)
         if store.acts.get(act_id) is None:
             _check(store, act, case)
@@ -160,9 +189,13 @@ def newest_content(store: Store, case: Case) -> Content:
     return read_content(store.session, store.keys, case.reference, digest)
 
 
-def _check_same(
-    store: Store, known: StoredAct, content: Content, ruleset: str | None
-) -> None:
+def _check_recipient(content: Content) -> None:
+    """The hard stop: it is not even kept that somebody barred would receive it."""
+    if content.barred:
+        raise NotAccepted(Why.MUST_NEVER_RECEIVE, about="recipient")
+
+
+def _check_same(store: Store, known: StoredAct, begun: Beginning) -> None:
     """A repeat opens the very same request.
 
     Raises:
@@ -170,8 +203,9 @@ def _check_same(
     """
     first = _content_of(store, known)
     rules = terms_of(store.session, known.reference).rules.id
-    same = first == replace(content, salt=first.salt)
-    if not same or (ruleset or rules) != rules:
+    said = store.acts.words(known.reference).get(known.act.id, {})
+    same = first == replace(begun.content, salt=first.salt) and said == begun.words
+    if not same or (begun.ruleset or rules) != rules:
         raise RuleBroken(Why.SAME_KEY_OTHER_REQUEST)
 
 
@@ -180,7 +214,7 @@ def _before(store: Store, wish: Wish) -> Content | None:
 
     A repeat must come to the same, whatever was changed in between.
     """
-    known = store.acts.get(_act_id(store, wish.actor, wish.reference, wish.once))
+    known = store.acts.get(id_of_act(store, wish.actor, wish.reference, wish.once))
     return None if known is None else _content_of(store, known)
 
 
@@ -201,7 +235,7 @@ def _check(store: Store, act: Act, case: Case) -> None:
         act.on(case, terms_of(store.session, case.reference))
     if isinstance(act, acts.Revoke):
         _check_live(store, case.reference)
-    if isinstance(act, acts.Ask | acts.Decide | acts.Review):
+    if isinstance(act, ADVISERS_ACTS):
         take_for_decision(store, act.by, case)
 
 
@@ -224,6 +258,6 @@ def _close_doors(store: Store, act: Act, reference: str) -> None:
         store.releases.end(parcel.id, state)
 
 
-def _act_id(store: Store, actor: Actor, reference: str, once: str) -> str:
+def id_of_act(store: Store, actor: Actor, reference: str, once: str) -> str:
     """Nobody can take another's id, and the same form twice has the same one."""
     return store.keys.people().index(f"act|{actor.id}|{reference}|{once}")

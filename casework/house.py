@@ -11,11 +11,13 @@ from adapters.settings import Settings, read_keys
 from casework.accounts import Accounts
 from casework.collection import Collection
 from casework.desk import Desk
+from casework.drafts import Drafts
 from casework.filing import Filing
 from casework.inbox import Inbox
 from casework.lists import Lists
 from casework.lookup import Lookup
 from casework.post import Post
+from casework.rulebooks import Rulebooks
 from casework.terms import Binding
 from casework.views import Views
 from domain.terms import Timings
@@ -29,8 +31,9 @@ class House:
 
     settings: Settings
     storehouse: Storehouse
-    rulebook: Rulebook
+    rulebooks: Rulebooks
     desk: Desk
+    drafts: Drafts
     inbox: Inbox
     accounts: Accounts
     collection: Collection
@@ -47,20 +50,21 @@ def open_storehouse(settings: Settings) -> Storehouse:
 
 def build_house(settings: Settings, client: Client) -> House:
     storehouse = open_storehouse(settings)
-    rulebook = Rulebook()
+    rulebooks = Rulebooks(storehouse, Rulebook())
     post = Post(client, settings.task_queue)
     timings = Timings(available_for=timedelta(days=settings.release_days))
-    filing = Filing(storehouse, Binding(rulebook, timings))
+    filing = Filing(storehouse, Binding(rulebooks, timings))
     desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
         settings=settings,
         storehouse=storehouse,
-        rulebook=rulebook,
+        rulebooks=rulebooks,
         desk=desk,
+        drafts=Drafts(storehouse),
         inbox=Inbox(storehouse),
         accounts=Accounts(storehouse, settings),
         collection=Collection(storehouse, desk),
-        views=Views(storehouse, rulebook),
+        views=Views(storehouse, rulebooks),
         lists=Lists(storehouse),
         lookup=Lookup(storehouse),
         post=post,

@@ -11,12 +11,17 @@ from hashlib import sha256
 
 from casework.views import CaseView
 from domain.case import Case
-from domain.evaluation import InformStep, reachable
+from domain.content import ContentStamp
+from domain.evaluation import Evaluation, InformStep, reachable
 from domain.release import ReleaseState
-from domain.rules import Question, QuestionStage, Verdict
+from domain.rules import Question, QuestionStage, RuleSet, Verdict
 from domain.stages import ENDING_LABELS, Ending, Stage, WaitingOn
 
-CHECK, REPLY, TRACK = "check", "reply", ""
+CHECK, REPLY, TRACK, PREFILLED = "check", "reply", "", "prefilled"
+URGENT, TELEPHONE, COMPLETE = "urgent", "telephone", "complete"
+
+SEVERAL = 2
+"""So many suggested answers are confirmed together; a single one on its own page."""
 
 FACTS: dict[str, str] = {
     "individuals": "people/new",
@@ -77,9 +82,18 @@ def next_step(view: CaseView) -> str:
     asked = view.next_question
     if asked and _is_triage(view, asked):
         return f"questions/{asked}"
+    if view.evaluation.outcome is Verdict.URGENT_SHARE:
+        return TELEPHONE if view.content.spoken_at else URGENT
+    return _calmly(view, asked)
+
+
+def _calmly(view: CaseView, asked: str | None) -> str:
+    """The facts, what follows from them, and what is left to ask."""
     missing = view.content.stamp().missing
     if missing and view.evaluation.outcome is not Verdict.DO_NOT_SHARE:
         return FACTS[missing[0]]
+    if len(view.suggestions) >= SEVERAL:
+        return PREFILLED
     return f"questions/{asked}" if asked else CHECK
 
 
@@ -121,6 +135,8 @@ def left(view: CaseView) -> tuple[Link, ...]:
         stopped = view.evaluation.stopped_at
         return (_question(view, stopped),) if _fixable(view) and stopped else ()
     missing = view.content.stamp().missing
+    if missing and view.evaluation.outcome is Verdict.URGENT_SHARE:
+        return (Link("Tell them now", URGENT),)
     facts = tuple(Link(FACT_LABELS[name], FACTS[name]) for name in missing)
     asked = view.next_question
     return (*facts, _question(view, asked)) if asked else facts
@@ -169,14 +185,23 @@ def seen(view: CaseView) -> str:
 def to_do(case: Case) -> Link:
     """What the practitioner does about one of their requests."""
     if case.stage is Stage.FOLLOWING_UP:
-        return _follow_up(case)
+        return _urgent_follow_up(case) if case.completion_owed else _follow_up(case)
     if case.waiting_on is not WaitingOn.PRACTITIONER:
         return Link("View", TRACK)
     if case.asked_by is not None:
         return Link("Reply", REPLY)
+    if case.guided and not case.answers:
+        return Link("Read the advice", TRACK)
     if case.stage is Stage.AWAITING_APPROVAL:
         return Link("Confirm", CHECK)
     return Link("Continue", "next")
+
+
+def _urgent_follow_up(case: Case) -> Link:
+    """The words come first: the recipient is waiting for them."""
+    if case.release and case.release.state is ReleaseState.AVAILABLE:
+        return Link("Read the words out, then complete the record", TRACK)
+    return Link("Complete the record", COMPLETE)
 
 
 def _follow_up(case: Case) -> Link:
@@ -185,6 +210,35 @@ def _follow_up(case: Case) -> Link:
     if case.waiting_on is WaitingOn.PRACTITIONER:
         return Link("Decide who is told", TRACK)
     return Link("View", TRACK)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a request, and the page where it goes on; none before its turn."""
+
+    label: str
+    done: bool
+    page: str
+
+
+def parts(stamp: ContentStamp, looked: Evaluation, rules: RuleSet) -> tuple[Part, ...]:
+    """The parts of a request that is being filled in, in the order of asking."""
+    asked = looked.next_question
+    calm = asked is None or rules.node(asked).stage is not QuestionStage.TRIAGE
+    addressed = stamp.has_recipient and stamp.has_purpose
+    reason = "purpose" if stamp.has_recipient else "recipient"
+    decided = looked.outcome is not None
+    described = not stamp.missing
+    return (
+        Part("Whether anyone is in danger", calm, f"questions/{rules.triage}"),
+        Part("Who it is about", bool(stamp.individuals),
+             "people" if stamp.individuals else FACTS["individuals"]),
+        Part("What you want to share", bool(stamp.items),
+             "items" if stamp.items else FACTS["items"]),
+        Part("Who it is for, and why", addressed, "recipient" if addressed else reason),
+        Part("Whether it can be shared", decided,
+             CHECK if decided else "next" if calm and described else ""),
+    )  # fmt: skip
 
 
 PASSED: dict[Stage, int] = {
@@ -204,6 +258,16 @@ STEPS = (
     "The recipient has it, and people are told",
     "Finished",
 )
+STEPS_BEFORE: dict[Ending, str] = {
+    Ending.ADVISED: "You asked an adviser first",
+    Ending.SIGNPOSTED: "You said what it is",
+}
+AS_TOLD = {
+    "It is shared securely": "What you told them is on record",
+    "The recipient has it, and people are told": "People are told",
+}
+"""The same steps where the recipient was told by telephone."""
+
 SHARED_ENDINGS = (Ending.SHARED, Ending.SHARED_ANONYMISED)
 
 
@@ -211,7 +275,8 @@ def steps(case: Case) -> tuple[Step, ...]:
     """How far a request has come."""
     note = ENDING_LABELS[case.ending] if case.ending else ""
     if case.ending and case.ending not in SHARED_ENDINGS:
-        return (Step(STEPS[0], "done"), Step(STEPS[-1], "done", note))
+        begun = STEPS_BEFORE.get(case.ending, STEPS[0])
+        return (Step(begun, "done"), Step(STEPS[-1], "done", note))
     unconfirmed = case.waiting_on is WaitingOn.PRACTITIONER
     passed = PASSED[case.stage]
     if case.stage is Stage.AWAITING_APPROVAL and unconfirmed:
@@ -219,9 +284,10 @@ def steps(case: Case) -> tuple[Step, ...]:
     waiting = f"Waiting for {WAITING_WORDS[case.waiting_on]}"
     states = ["done"] * passed + ["current"] + ["ahead"] * len(STEPS)
     notes = {passed: waiting, len(STEPS) - 1: note}
+    labels = [AS_TOLD.get(s, s) for s in STEPS] if case.by_telephone else STEPS
     return tuple(
         Step(label, state, notes.get(number, ""))
-        for number, (label, state) in enumerate(zip(STEPS, states, strict=False))
+        for number, (label, state) in enumerate(zip(labels, states, strict=False))
     )
 
 

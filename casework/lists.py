@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 
 from adapters.clock import now
+from casework.filing import case_for
 from domain.acts import Open
 from domain.case import Case
 from domain.errors import CaseNotFound, NotAllowed, Why
 from domain.people import Actor, Role
-from domain.stages import STAGE_LABELS, Stage
+from domain.rules import Priority
+from domain.stages import STAGE_LABELS, Stage, WaitingOn
+from domain.terms import Terms
 from storage.acts import StoredAct
-from storage.cases import CaseLine, stored_case
+from storage.cases import CaseLine, stored_case, terms_of
 from storage.directory import Contact
 from storage.mail import Caught
 from storage.store import Store, Storehouse
@@ -48,6 +51,7 @@ class OwnRequest:
     case: Case
     opened_at: datetime
     acts_waiting: int
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -77,30 +81,51 @@ class Lists:
         self._storehouse = storehouse
 
     def requests(self, actor: Actor, cursor: str | None = None) -> Page[CaseLine]:
-        """The actor's own requests that are on record, newest first."""
-        with self._storehouse.reading() as store:
-            lines = store.cases(actor).own(read_cursor(cursor), PAGE + 1)
-            return _page(lines, lambda line: (line.opened_at, line.reference))
-
-    def own_requests(self, actor: Actor, cursor: str | None = None) -> Page[OwnRequest]:
-        """The same with what there is to do; those still on their way come first."""
+        """The actor's own requests, newest first; those on their way come first."""
         after = read_cursor(cursor)
         with self._storehouse.reading() as store:
-            kept = store.cases(actor).own_cases(after, PAGE + 1)
+            lines = store.cases(actor).own(after, PAGE + 1)
+            begun = [] if after else _begun(store, store.acts.unapplied_by(actor.id))
+        page = _page(lines, lambda line: (line.opened_at, line.reference))
+        return Page([*map(_starting, begun), *page.items], page.next)
+
+    def own_requests(
+        self,
+        actor: Actor,
+        cursor: str | None = None,
+        finished: bool | None = None,
+    ) -> Page[OwnRequest]:
+        """The same with what there is to do; all of them, or only open or finished."""
+        after = read_cursor(cursor)
+        with self._storehouse.reading() as store:
+            kept = store.cases(actor).own_cases(after, PAGE + 1, finished=finished)
             waiting = store.acts.unapplied_by(actor.id)
             counts = Counter(stored.reference for stored in waiting)
-            begun = [] if after else _begun(store, waiting)
-        lines = [
-            OwnRequest(case, case.opened_at, counts[case.reference])
-            for case in kept
-            if case.opened_at is not None
-        ]
-        page = _page(lines, lambda line: (line.opened_at, line.case.reference))
-        starting = [
-            OwnRequest(Case(act.reference), act.act.at, counts[act.reference])
-            for act in begun
-        ]
-        return Page([*starting, *page.items], page.next)
+            begun = [] if after or finished else _begun(store, waiting)
+            cases = [Case(each.reference, opened_at=each.act.at) for each in begun]
+            lines = [
+                OwnRequest(case, case.opened_at, counts[case.reference], terms)
+                for case in (*cases, *kept[:PAGE])
+                if case.opened_at is not None
+                for terms in [terms_of(store.session, case.reference)]
+            ]
+        last = kept[PAGE - 1] if len(kept) > PAGE else None
+        more = last and last.opened_at and (last.opened_at, last.reference)
+        return Page(lines, write_cursor(more) if more else None)
+
+    def own_request(self, actor: Actor, reference: str) -> OwnRequest | None:
+        """One's own request with this reference, however it was typed."""
+        wanted = "".join(reference.split()).upper()
+        with self._storehouse.reading() as store:
+            try:
+                case = case_for(store, actor, wanted)
+            except CaseNotFound:
+                return None
+            if case.opened_by != actor.id or case.opened_at is None:
+                return None
+            waiting = store.acts.waiting(case.reference)
+            terms = terms_of(store.session, case.reference)
+            return OwnRequest(case, case.opened_at, waiting, terms)
 
     def inbox(self, actor: Actor, view: str = "all", due: str = "") -> list[TaskLine]:
         """What advisers have to do, most urgent first; never one's own request.
@@ -231,6 +256,19 @@ def _begun(store: Store, waiting: list[StoredAct]) -> list[StoredAct]:
         if isinstance(stored.act, Open)
         and stored_case(store.session, stored.reference) is None
     ]
+
+
+def _starting(begun: StoredAct) -> CaseLine:
+    """A request whose very opening is still on its way, as a line of a list."""
+    return CaseLine(
+        reference=begun.reference,
+        stage=Stage.GATHERING.value,
+        ending=None,
+        waiting_on=WaitingOn.PRACTITIONER.value,
+        since=begun.act.at,
+        priority=Priority.STANDARD.value,
+        opened_at=begun.act.at,
+    )
 
 
 def due_group(due: datetime, at: datetime) -> str:

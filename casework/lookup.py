@@ -1,9 +1,11 @@
 """Finds one thing by its id, for somebody who may know of it."""
 
-from casework.lists import TaskLine
+from casework.lists import LONDON, TaskLine
 from domain import policies
+from domain.content import Recipient, Verified
 from domain.errors import CaseNotFound
 from domain.people import Actor, Role
+from storage.accounts import Organisation
 from storage.directory import Contact
 from storage.store import Storehouse
 
@@ -45,7 +47,28 @@ class Lookup:
             policies.check_can_see(actor, case)
             return case.reference
 
+    def organisation(self, actor: Actor) -> Organisation:
+        """The actor's own organisation and its settings."""
+        with self._storehouse.reading() as store:
+            return store.accounts.organisation(actor.organisation)
+
     def contact(self, actor: Actor, contact_id: str) -> Contact | None:
         """Somebody in the directory of the actor's organisation."""
         with self._storehouse.reading() as store:
             return store.directory.get(actor.organisation, contact_id)
+
+
+def as_recipient(contact: Contact) -> Recipient:
+    """Somebody from the directory, with what it says about how they were verified."""
+    at = contact.verified_at
+    return Recipient(
+        contact.name,
+        contact.role,
+        contact.organisation,
+        contact.email,
+        contact.phone,
+        contact.id,
+        contact.verified,
+        Verified.DIRECTORY,
+        at.astimezone(LONDON).date().isoformat() if at else "",
+    )

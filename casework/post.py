@@ -9,7 +9,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain import acts
+from domain import acts, preliminaries
 from domain.acts import Act
 from domain.brief import Brief
 from domain.case import Case
@@ -33,6 +33,11 @@ SIGNALS: dict[type[Act], Any] = {
     acts.Acknowledge: Share.acknowledge,
     acts.RefuseRelease: Share.refuse_release,
     acts.Revoke: Share.revoke,
+    preliminaries.AskFirst: Share.ask_first,
+    preliminaries.Guide: Share.guide,
+    preliminaries.Settle: Share.settle,
+    preliminaries.ShowTheWay: Share.show_the_way,
+    preliminaries.Complete: Share.complete,
 }
 
 

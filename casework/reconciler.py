@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from adapters.clock import now
+from casework.drafts import KEPT_FOR
 from casework.post import Post
 from domain.case import Case
 from domain.terms import Terms
@@ -67,11 +68,12 @@ class Reconciler:
         log.warning("case_resumed", reference=reference)
 
     def _tidy(self) -> None:
-        """Browser sessions and visits that ended long ago are forgotten."""
+        """Sessions and visits that ended long ago are forgotten, and old drafts."""
         ended = now() - OVER
         with self._storehouse.writing() as store:
             store.releases.forget_visits(ended)
             store.accounts.forget_sessions(ended)
+            store.drafts.tidy(now() - KEPT_FOR)
 
     def _out_of_step(self) -> list[str]:
         with self._storehouse.reading() as store:

@@ -1,27 +1,36 @@
 """What a new case is bound to, from its organisation's settings."""
 
-from adapters.rulebook import Rulebook
+from adapters.clock import now
+from casework.rulebooks import Rulebooks
 from domain.people import Actor
 from domain.terms import ApprovalPolicy, Terms, Timings
+from storage.cases import bind
 from storage.store import Store
 
 
 class Binding:
     """Draws up the terms of new cases. Running cases keep theirs."""
 
-    def __init__(self, rulebook: Rulebook, timings: Timings) -> None:
-        self._rulebook = rulebook
+    def __init__(self, rulebooks: Rulebooks, timings: Timings) -> None:
+        self._rulebooks = rulebooks
         self._timings = timings
 
-    def terms(
+    def bind(
         self, store: Store, actor: Actor, reference: str, ruleset: str | None
-    ) -> Terms:
-        """The terms of a case that this person opens now.
+    ) -> None:
+        """Keep the terms of a case that this person opens now, words and all.
 
         Raises:
-            UnknownRuleSet: there is no set of rules with that id.
+            UnknownRuleSet: there is no set of rules with that id for new cases.
         """
         organisation = store.accounts.organisation(actor.organisation)
-        rules, _ = self._rulebook.get(ruleset or organisation.ruleset)
-        approval = ApprovalPolicy(organisation.approval)
-        return Terms(reference, rules, approval, self._timings)
+        edition = self._rulebooks.for_new_case(store, organisation, ruleset)
+        terms = Terms(
+            reference,
+            edition.rules.less_guards(organisation.guards_off),
+            ApprovalPolicy(organisation.approval),
+            self._timings,
+            completes_urgent=True,
+        )
+        store.rulesets.keep(edition.file, now())
+        bind(store.session, terms, edition.digest)

@@ -1,41 +1,36 @@
 """Everything a screen can ask about one case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.rulebook import Rulebook
+from casework.answers import AnswerLine, all_given, answers_of
+from casework.calendars import follow_up_by
 from casework.filing import case_for, newest_content
+from casework.related import Related, related
+from casework.rulebooks import Rulebooks
+from casework.suggestions import Known, Suggested, suggestions
 from domain import policies
 from domain.acts import apply
-from domain.case import Answer, Case
+from domain.calendar import WorkingDay
+from domain.case import Case
 from domain.content import Content
 from domain.evaluation import Evaluation, InformStep, inform_for
 from domain.informing import InformDecision
 from domain.people import Actor, Role
 from domain.release import ReleaseState
-from domain.rules import AnswerValue, Question, QuestionStage, Wording
+from domain.rules import Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
 from domain.terms import Terms
 from domain.timeline import Entry
-from storage.acts import Words
+from storage.acts import newest_words
 from storage.cases import CaseLine, read_content, stored_case, terms_of
+from storage.completions import Completion, completion_of
 from storage.reading import story
 from storage.records import Record
 from storage.releases import Parcel
 from storage.store import Store, Storehouse
 from storage.tasks import Task
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """A question on the path with its answer, by whom and when."""
-
-    question: Question
-    value: AnswerValue
-    note: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -80,11 +75,17 @@ class CaseView:
     evaluation: Evaluation
     content: Content
     answers: tuple[AnswerLine, ...]
+    given: tuple[AnswerLine, ...]
+    suggestions: tuple[Suggested, ...]
+    usual: Mapping[str, object]
     people: tuple[PersonLine, ...]
     release: ReleaseLine | None
     task: Task | None
+    follow_up_by: WorkingDay | None
+    completion: Completion | None
     question: StoryLine | None
     timeline: tuple[StoryLine, ...]
+    related: Related
     names: dict[str, str]
     acts_waiting: int
     may: frozenset[str]
@@ -125,10 +126,18 @@ class CaseView:
         return ()
 
     @property
+    def told_at(self) -> datetime | None:
+        """When the recipient was told by telephone, if that is how it went."""
+        spoken = self.content.spoken_at
+        return datetime.fromisoformat(spoken) if spoken else None
+
+    @property
     def deadlines(self) -> dict[str, datetime]:
         found = {}
         if self.task is not None:
             found["adviser_reply"] = self.task.due_at
+        if self.follow_up_by is not None and self.case.completion_owed:
+            found["complete_by"] = self.follow_up_by.ends
         if self.release is not None and self.release.is_live:
             found["collect_by"] = self.release.parcel.expires_at
         return found
@@ -144,14 +153,20 @@ CHECKS: dict[str, Callable[[Actor, Case], None]] = {
     "ask": policies.check_can_ask,
     "decide": policies.check_can_decide,
     "review": policies.check_can_review,
+    "ask_first": policies.check_can_ask_first,
+    "guide": policies.check_can_guide,
+    "settle": policies.check_can_settle,
+    "signpost": policies.check_can_signpost,
+    "complete": policies.check_can_complete,
+    "reconsider": policies.check_can_reconsider,
     "revoke": policies.check_can_revoke,
 }
 
 
 class Views:
-    def __init__(self, storehouse: Storehouse, rulebook: Rulebook) -> None:
+    def __init__(self, storehouse: Storehouse, rulebooks: Rulebooks) -> None:
         self._storehouse = storehouse
-        self._rulebook = rulebook
+        self._rulebooks = rulebooks
 
     def case(self, actor: Actor, reference: str) -> CaseView:
         """A case with its content, for its practitioner and its advisers.
@@ -203,13 +218,14 @@ class Views:
 
     def _view(self, store: Store, actor: Actor, stored: Case) -> CaseView:
         terms = terms_of(store.session, stored.reference)
-        _, wording = self._rulebook.get(terms.rules.id)
+        wording = self._rulebooks.wording(store, terms)
         mine = actor.id == stored.opened_by
         case = projected(store, stored, terms) if mine else stored
         content = _content(store, case, mine)
         evaluation = case.evaluation(terms)
         names = store.accounts.names(case.organisation)
-        words = store.acts.words(case.reference)
+        words = newest_words(store.acts.words(case.reference, refused=False))
+        known = _known(store, case, content)
         waiting = store.acts.waiting(case.reference)
         return CaseView(
             case=stored,
@@ -217,12 +233,20 @@ class Views:
             wording=wording,
             evaluation=evaluation,
             content=content,
-            answers=_answers(case, evaluation, wording, names, words),
+            answers=answers_of(case, evaluation, wording, names, words),
+            given=all_given(case, wording, names),
+            suggestions=suggestions(terms.rules, wording, case.current_answers(), known)
+            if mine
+            else (),
+            usual=known.usual,
             people=_people(case, terms, evaluation, content),
             release=_release(store, stored, mine),
             task=store.tasks.live(case.reference),
+            follow_up_by=follow_up_by(store, stored),
+            completion=completion_of(store, case.reference),
             question=_question(store, stored),
             timeline=_timeline(store, stored, wording),
+            related=related(store, actor, stored, names),
             names=names,
             acts_waiting=waiting,
             may=frozenset(
@@ -252,32 +276,12 @@ def _content(store: Store, case: Case, mine: bool) -> Content:
     return read_content(store.session, store.keys, case.reference, digest)
 
 
-def _answers(
-    case: Case,
-    evaluation: Evaluation,
-    wording: Wording,
-    names: dict[str, str],
-    words: dict[str, Words],
-) -> tuple[AnswerLine, ...]:
-    last: dict[str, Answer] = {a.node: a for a in case.answers if not a.about}
-    notes = {node: text for said in words.values() for node, text in said.items()}
-    reached = [*evaluation.path]
-    ahead = [node for node in last if node not in reached]
-    lines = []
-    for node in (*reached, *ahead):
-        given = last.get(node)
-        if given is None:
-            continue
-        lines.append(
-            AnswerLine(
-                wording.question(node),
-                given.value,
-                notes.get(node, ""),
-                names.get(given.by, ""),
-                given.at,
-            )
-        )
-    return tuple(lines)
+def _known(store: Store, case: Case, content: Content) -> Known:
+    """What suggestions rest on: the content, and what the organisation has on file."""
+    organisation = store.accounts.organisation(case.organisation)
+    picked = content.recipient.directory_id if content.recipient else ""
+    contact = store.directory.get(case.organisation, picked) if picked else None
+    return Known(content, organisation.usual, contact.email if contact else "")
 
 
 def _people(
@@ -328,5 +332,6 @@ def first_page(actor: Actor) -> str:
         (Role.ADVISER, "/tasks"),
         (Role.OPERATIONS, "/operations"),
         (Role.AUDITOR, "/records"),
+        (Role.ADMINISTRATOR, "/rules"),
     )
     return next((home for role, home in homes if actor.has(role)), "/account")

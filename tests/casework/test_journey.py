@@ -5,15 +5,19 @@ from dataclasses import replace
 import pytest
 
 from casework import journey
+from casework.answers import AnswerLine
 from casework.journey import Button, Link
+from casework.related import Related
+from casework.suggestions import Known, suggestions
 from casework.views import CHECKS as POLICIES
-from casework.views import AnswerLine, CaseView, StoryLine
+from casework.views import CaseView, StoryLine
 from domain import policies
 from domain.case import Case
 from domain.content import Content
 from domain.evaluation import inform_for
 from domain.stages import Stage
 from domain.terms import Terms
+from storage.origins import Origin
 from tests import builders as b
 
 
@@ -32,11 +36,14 @@ def seen_by_pat(
         name for name, check in POLICIES.items() if policies.allows(check, b.PAT, case)
     }
     asked = StoryLine(b.NOON, "Who saw it?") if case.asked_by else None
+    known = Known(content)
+    found = suggestions(under.rules, wording, case.current_answers(), known)
     return CaseView(
         case=case, terms=under, wording=wording, evaluation=evaluation,
-        content=content, answers=lines, people=(), release=None, task=None,
-        question=asked, timeline=(), names={}, acts_waiting=0,
-        may=frozenset(may), is_mine=True,
+        content=content, answers=lines, given=lines, suggestions=found, usual={},
+        people=(), release=None, task=None, follow_up_by=None, completion=None,
+        question=asked, timeline=(), related=Related(Origin()), names={},
+        acts_waiting=0, may=frozenset(may), is_mine=True,
     )  # fmt: skip
 
 
@@ -55,15 +62,16 @@ FULL = b.content()
         ({}, EMPTY, "questions/U0"),
         ({"U0": b.NO}, EMPTY, "questions/H0"),
         ({"U0": b.YES}, EMPTY, "questions/U1"),
-        (b.URGENT, EMPTY, "people/new"),
-        (b.URGENT, FULL, "check"),
+        (b.URGENT, EMPTY, "urgent"),
+        (b.URGENT, FULL, "urgent"),
         ({"U0": b.NO, "H0": b.NO}, EMPTY, "people/new"),
         ({"U0": b.NO, "H0": b.NO}, replace(FULL, items=()), "items/new"),
         ({"U0": b.NO, "H0": b.NO}, replace(FULL, recipient=None), "recipient"),
         ({"U0": b.NO, "H0": b.NO}, replace(FULL, purpose=""), "purpose"),
         ({"U0": b.NO, "H0": b.NO}, FULL, "questions/Q1"),
         ({"U0": b.UNSURE}, EMPTY, "questions/U1"),
-        ({**b.CALM, "Q2": b.UNSURE}, FULL, "questions/K1"),
+        ({**b.CALM, "Q2": b.UNSURE}, FULL, "prefilled"),
+        ({**b.CALM, "Q2": b.UNSURE, "K1": b.YES}, FULL, "questions/K2"),
         (b.REFUSING, EMPTY, "check"),
         (b.SURE, FULL, "check"),
         (b.DOUBTFUL, FULL, "check"),
