@@ -8,16 +8,19 @@ from typing import TypeVar
 from api.asking import Call
 from api.given import (
     ChosenRecipient,
+    GivenBarred,
     GivenIndividual,
     GivenItem,
     GivenRecipient,
+    NamedRecipient,
     NewRequest,
 )
 from api.problems import BadInput
+from casework.lookup import as_recipient
 from casework.views import CaseView
-from domain.content import Content, Individual, Item, Recipient
+from domain.content import Barred, Content, Individual, Item, Recipient, Verified
 
-T = TypeVar("T", Individual, Item)
+T = TypeVar("T", Individual, Item, Barred)
 
 
 def content_of(call: Call, sent: NewRequest) -> Content:
@@ -26,12 +29,14 @@ def content_of(call: Call, sent: NewRequest) -> Content:
     Raises:
         BadInput: a recipient who is not in the directory, or an id that is not ours.
     """
+    people = individuals_of(sent.individuals, ())
     return Content(
         purpose=sent.purpose,
         trigger=sent.trigger,
-        individuals=individuals_of(sent.individuals, ()),
+        individuals=people,
         recipient=recipient_of(call, sent.recipient),
-        items=items_of(sent.items, ()),
+        items=items_of(sent.items, (), people),
+        never=never_of(sent.never, ()),
     )
 
 
@@ -46,13 +51,31 @@ def individuals_of(
             each.relationship,
             each.protected_address,
             each.safe_email or "",
+            each.other_names,
+            each.alleged_perpetrator,
         )
         for each in sent
     ]
     return tuple(_with_ids(people, known, "person", "individuals"))
 
 
-def items_of(sent: Sequence[GivenItem], known: tuple[Item, ...]) -> tuple[Item, ...]:
+def never_of(
+    sent: Sequence[GivenBarred], known: tuple[Barred, ...]
+) -> tuple[Barred, ...]:
+    people = [Barred("", each.name, each.email or "") for each in sent]
+    return tuple(_with_ids(people, known, "never", "people"))
+
+
+def items_of(
+    sent: Sequence[GivenItem],
+    known: tuple[Item, ...],
+    people: tuple[Individual, ...],
+) -> tuple[Item, ...]:
+    """The items as sent, in that order.
+
+    Raises:
+        BadInput: an item that is not there, or is about nobody on the request.
+    """
     items = [
         Item(
             each.id or "",
@@ -61,33 +84,44 @@ def items_of(sent: Sequence[GivenItem], known: tuple[Item, ...]) -> tuple[Item, 
             each.source,
             each.observed_on.isoformat(),
             each.sensitive,
+            tuple(
+                id_of_individual(people, who, f"items.{n}.about") for who in each.about
+            ),
+            each.offence,
+            each.confidential,
+            each.endangers,
+            each.left_out,
         )
-        for each in sent
+        for n, each in enumerate(sent)
     ]
     return tuple(_with_ids(items, known, "item", "items"))
 
 
 def recipient_of(call: Call, sent: GivenRecipient) -> Recipient:
     if not isinstance(sent, ChosenRecipient):
-        return Recipient(
-            sent.name,
-            sent.role,
-            sent.organisation,
-            sent.email,
-            sent.phone,
-            verified=sent.verified,
-        )
+        return _named(call, sent)
     found = call.house.lookup.contact(call.actor, sent.directory_id)
     if found is None:
         raise BadInput("recipient.directory_id", "There is nobody with this id.")
+    return as_recipient(found)
+
+
+def _named(call: Call, sent: NamedRecipient) -> Recipient:
+    """A recipient as sent; a check that names nobody was made by whoever says so."""
+    checked = sent.verified_how in (Verified.RANG, Verified.KNOWN)
+    if checked and sent.verified_on is None:
+        raise BadInput("recipient.verified_on", "Say when it was checked.")
+    by = sent.verified_by or call.house.lists.name_of(call.actor, call.actor.id)
     return Recipient(
-        found.name,
-        found.role,
-        found.organisation,
-        found.email,
-        found.phone,
-        found.id,
-        found.verified,
+        sent.name,
+        sent.role,
+        sent.organisation,
+        sent.email,
+        sent.phone,
+        verified=sent.verified,
+        verified_how=sent.verified_how,
+        verified_on=_day(sent.verified_on) if checked else "",
+        verified_by=by if checked else "",
     )
 
 
@@ -97,7 +131,10 @@ def individual_called(view: CaseView, called: str, field: str) -> str:
     Raises:
         BadInput: there is nobody, or more than one, of that name.
     """
-    people = view.content.individuals
+    return id_of_individual(view.content.individuals, called, field)
+
+
+def id_of_individual(people: tuple[Individual, ...], called: str, field: str) -> str:
     ids = [person.id for person in people if person.id == called]
     ids = ids or [person.id for person in people if person.name == called]
     if len(ids) == 1:

@@ -1,7 +1,7 @@
 """The kinds of fields that people may send, each with its limits."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,20 @@ def _not_future(value: date) -> date:
     return value
 
 
+def _written_moment(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("write the time as text, like 2026-11-22T14:20:00+00:00")
+    return value
+
+
+def _not_ahead(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("write the time with its time zone, like 14:20:00+00:00")
+    if value > now():
+        raise ValueError("the time must be in the past")
+    return value
+
+
 Line = Annotated[
     str,
     Limits(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
@@ -84,4 +98,7 @@ Email = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_written)]
 PastDay = Annotated[Day, AfterValidator(_not_future)]
+PastMoment = Annotated[
+    datetime, BeforeValidator(_written_moment), AfterValidator(_not_ahead)
+]
 Digest = Annotated[str, Limits(max_length=LONGEST_DIGEST)]

@@ -1,8 +1,8 @@
 """What people send: the bodies of calls, checked field by field."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StrictBool, Tag
+from pydantic import Discriminator, Field, StrictBool, Tag, model_validator
 
 from api.fields import (
     Day,
@@ -12,11 +12,12 @@ from api.fields import (
     OptionalLine,
     OptionalText,
     PastDay,
+    PastMoment,
     Sent,
     Text,
 )
 from domain.acts import Choice
-from domain.content import Kind, Trigger
+from domain.content import Kind, Trigger, Verified
 from domain.informing import Method, Told
 from domain.rules import AnswerValue
 
@@ -37,12 +38,31 @@ class GivenIndividual(Sent):
     relationship: OptionalLine = ""
     protected_address: StrictBool = False
     safe_email: Email | None = None
+    other_names: OptionalLine = ""
+    alleged_perpetrator: StrictBool = False
+
+
+class GivenBarred(Sent):
+    """Somebody who must never receive this, by name, by address or by both."""
+
+    name: OptionalLine = ""
+    email: Email | None = None
+
+    @model_validator(mode="after")
+    def is_somebody(self) -> "GivenBarred":
+        if not self.name and not self.email:
+            raise ValueError("give a name, an e-mail address, or both")
+        return self
 
 
 class ChosenRecipient(Sent):
     """A recipient from the organisation's directory."""
 
     directory_id: Line
+
+
+Checked = Literal[Verified.RANG, Verified.KNOWN, Verified.NOT_YET]
+"""How an address can be checked that is not in the directory."""
 
 
 class NamedRecipient(Sent):
@@ -54,6 +74,9 @@ class NamedRecipient(Sent):
     email: Email
     phone: Line
     verified: OptionalText = ""
+    verified_how: Checked | None = None
+    verified_on: PastDay | None = None
+    verified_by: OptionalLine = ""
 
 
 def _which(value: Any) -> str:
@@ -71,7 +94,10 @@ GivenRecipient = Annotated[
 
 
 class GivenItem(Sent):
-    """One statement. The id is for one that is there already."""
+    """One statement. The id is for one that is there already.
+
+    `about` are individuals, each by id or by exact name; none means all of them.
+    """
 
     id: str | None = None
     text: Text
@@ -79,10 +105,16 @@ class GivenItem(Sent):
     source: Line
     observed_on: PastDay
     sensitive: StrictBool = False
+    offence: StrictBool = False
+    confidential: StrictBool = False
+    endangers: StrictBool = False
+    left_out: StrictBool = False
+    about: list[Line] = Field(default=[], max_length=MOST)
 
 
 Individuals = Annotated[list[GivenIndividual], Field(max_length=MOST)]
 Items = Annotated[list[GivenItem], Field(max_length=MOST)]
+Never = Annotated[list[GivenBarred], Field(max_length=MOST)]
 
 
 class NewRequest(Sent):
@@ -92,6 +124,7 @@ class NewRequest(Sent):
     individuals: Annotated[Individuals, Field(min_length=1)]
     recipient: GivenRecipient
     items: Annotated[Items, Field(min_length=1)]
+    never: Never = Field(default=[])
 
 
 class GivenPurpose(Sent):
@@ -104,14 +137,25 @@ class GivenIndividuals(Sent):
 
 
 class GivenItems(Sent):
+    """In the order in which the recipient sees them."""
+
     items: Items
 
 
+class GivenNever(Sent):
+    people: Never
+
+
 class GivenAnswers(Sent):
-    """Answers, notes to them, and whom they are about in the inform step."""
+    """Answers, what is written beside them, and whom they are about (inform step).
+
+    `evidence` is what the rules ask to be written down, by question and then by field:
+    the choice of a pick-list under the list's id, a date as 2026-11-22, a tick as yes.
+    """
 
     answers: Answers
     notes: dict[str, Text] = Field(default={}, max_length=MOST)
+    evidence: dict[str, dict[str, OptionalText]] = Field(default={}, max_length=MOST)
     about: Line | None = None
 
 
@@ -173,3 +217,30 @@ class GivenReview(Sent):
     enough: StrictBool
     right_recipient: StrictBool
     lessons: OptionalText = ""
+
+
+class RungRecipient(Sent):
+    """Somebody who was told by telephone: nothing is sent to them."""
+
+    name: Line
+    role: Line
+    organisation: Line
+    phone: Line
+
+
+class GivenTelephone(Sent):
+    """What was told by telephone. Without `individual`, about those already there."""
+
+    individual: Line | None = None
+    said: Text
+    recipient: RungRecipient
+    told_at: PastMoment
+
+
+class GivenCompletion(Sent):
+    """What there was no time for before an urgent share."""
+
+    urgency: Text
+    told: Text
+    since: Text
+    put_right: OptionalText = ""

@@ -5,12 +5,26 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api import operations, progress, releases, requests, rules, tasks
+from api import (
+    explanations,
+    first_questions,
+    operations,
+    outcomes,
+    progress,
+    releases,
+    requests,
+    rules,
+    tasks,
+    urgent,
+)
 from api.problems import add_problems
 from casework.house import House
 
 PREFIX = "/api/v1"
-PARTS = (rules, requests, progress, tasks, releases, operations)
+PARTS = (
+    *(rules, requests, progress, explanations, urgent, first_questions, outcomes),
+    *(tasks, releases, operations),
+)
 PROBLEM = "application/problem+json"
 
 

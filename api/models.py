@@ -5,12 +5,12 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.content import Kind, Trigger
+from domain.content import Kind, Trigger, Verified
 from domain.evaluation import AdviserMode, InformValue
 from domain.informing import Method, Told
 from domain.release import ReleaseState
 from domain.rules import AnswerValue, Priority, Verdict
-from domain.stages import Ending, Stage, WaitingOn
+from domain.stages import Ending, Signpost, Stage, WaitingOn
 
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ class DirectoryEntry(Shown):
     email: str
     phone: str
     verified: str
+    verified_at: datetime | None
 
 
 class RequestLine(Shown):
@@ -95,6 +96,16 @@ class Individual(Shown):
     relationship: str
     protected_address: bool
     safe_email: str
+    other_names: str
+    alleged_perpetrator: bool
+
+
+class Barred(Shown):
+    """Somebody who must never receive it."""
+
+    id: str
+    name: str
+    email: str
 
 
 class Recipient(Shown):
@@ -105,6 +116,9 @@ class Recipient(Shown):
     phone: str
     directory_id: str
     verified: str
+    verified_how: Verified | None
+    verified_on: str
+    verified_by: str
 
 
 class Item(Shown):
@@ -114,16 +128,29 @@ class Item(Shown):
     source: str
     observed_on: str
     sensitive: bool
+    offence: bool
+    confidential: bool
+    endangers: bool
+    left_out: bool
+    about: list[str]
 
 
 class Content(Shown):
-    """What would be shared. `digest` names this very version of it."""
+    """What would be shared. `digest` names this very version of it.
+
+    The items are in the order in which the recipient sees them, less those that are
+    left out. `gives_address_away` are items with an address that must stay secret.
+    `spoken_at` is when the recipient was told by telephone, if that is how it went.
+    """
 
     purpose: str
     trigger: Trigger
     individuals: list[Individual]
     recipient: Recipient | None
     items: list[Item]
+    never: list[Barred]
+    gives_address_away: list[str]
+    spoken_at: str
     digest: str
 
 
@@ -154,6 +181,34 @@ class Inform(Shown):
     reasons: list[str]
 
 
+class Suggested(Shown):
+    """An answer that follows from what is known. It counts once somebody gives it."""
+
+    question: str
+    answer: AnswerValue
+    because: str
+    evidence: dict[str, str]
+
+
+class CouldIdentify(Shown):
+    """What could tell who somebody is; `stops` is a name, which has to go first."""
+
+    field: str
+    what: str
+    text: str
+    stops: bool
+
+
+class FirstQuestion(Shown):
+    """A question that named nobody, and an adviser's answer, once there is one."""
+
+    question: str
+    asked_at: datetime
+    guidance: str
+    by: str
+    at: datetime | None
+
+
 class ShareRequest(Shown):
     """One request, as somebody who may read it sees it."""
 
@@ -164,6 +219,9 @@ class ShareRequest(Shown):
     priority: Priority
     ruleset: RuleSetName
     answers: dict[str, AnswerValue]
+    evidence: dict[str, dict[str, str]]
+    evidence_missing: dict[str, list[str]]
+    suggestions: list[Suggested]
     next_question: str | None
     reasons: list[str]
     needs_adviser: bool
@@ -175,6 +233,12 @@ class ShareRequest(Shown):
     inform: list[Inform]
     task: str | None
     content: Content
+    could_identify: list[CouldIdentify]
+    earlier: str | None
+    what_is_new: str
+    later: list[str]
+    first_question: FirstQuestion | None
+    signposted: Signpost | None
     missing: list[str]
     may: list[str]
     opened_at: datetime | None
@@ -187,6 +251,23 @@ class StoryLine(Shown):
 
     at: datetime
     sentence: str
+
+
+class EmergencyNumber(Shown):
+    """Whom to ring when somebody is in danger."""
+
+    label: str
+    number: str
+
+
+class Organisation(Shown):
+    """The caller's own organisation."""
+
+    id: str
+    name: str
+    telephone: str
+    nation: str
+    emergency_numbers: list[EmergencyNumber]
 
 
 class SealedRecord(Shown):

@@ -18,6 +18,7 @@ from domain.errors import (
     Why,
 )
 from domain.refusals import SENTENCES
+from domain.rules import RuleSetRefused
 
 # What the case refuses only because of what was sent, whatever its state.
 BAD_INPUT = frozenset(
@@ -107,6 +108,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(NotSealedYet, _not_sealed)
     app.add_exception_handler(UnknownRuleSet, _unknown)
+    app.add_exception_handler(RuleSetRefused, _refused_rules)
     app.add_exception_handler(HTTPException, _other)
     app.add_exception_handler(Exception, _broken)
 
@@ -172,6 +174,11 @@ def _fault(each: dict[str, Any]) -> tuple[str, str]:
     field = ".".join(str(part) for part in parts if part not in NOT_SENT)
     says = each["msg"].removeprefix("Value error, ")
     return field, FAULTS.get(each["type"], says)
+
+
+async def _refused_rules(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RuleSetRefused)
+    return _faulty([(fault.place, fault.fault) for fault in error.faults])
 
 
 async def _not_sealed(request: Request, error: Exception) -> Response:

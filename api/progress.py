@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.answering import ACTING, request_after
 from api.asking import Acting, Call
 from api.contents import individual_called
+from api.evidence import check_answered, words_of
 from api.given import (
     GivenAnswers,
     GivenInform,
@@ -20,11 +21,13 @@ from api.given import (
 )
 from api.models import ShareRequest
 from api.problems import BadInput
+from api.unnamed import in_its_field
 from casework.filing import Make
 from casework.views import CaseView
 from domain import acts
-from domain.acts import Given
+from domain.answering import Given
 from domain.content import Individual
+from domain.errors import NotAccepted
 from domain.informing import Method, Told
 from domain.rules import QuestionStage
 
@@ -38,11 +41,9 @@ async def give_answers(reference: str, sent: GivenAnswers, call: Acting) -> Resp
     The questions of the inform step may be answered `about` one individual.
     """
     about = ""
-    for node in sent.notes:
-        if node not in sent.answers:
-            raise BadInput(f"notes.{node}", "Send the answer together with its note.")
+    check_answered(sent)
+    view = await _view(call, reference)
     if sent.about:
-        view = await _view(call, reference)
         about = individual_called(view, sent.about, "about")
         _check_about_people(view, sent)
     given = tuple(Given(node, value, about) for node, value in sent.answers.items())
@@ -50,7 +51,7 @@ async def give_answers(reference: str, sent: GivenAnswers, call: Acting) -> Resp
         call,
         reference,
         lambda id, at, case: acts.GiveAnswers(id, call.actor, at, given, send=True),
-        sent.notes,
+        words_of(view, sent),
     )
 
 
@@ -58,15 +59,16 @@ async def give_answers(reference: str, sent: GivenAnswers, call: Acting) -> Resp
 async def confirm(
     reference: str, call: Acting, sent: Annotated[Seen | None, Body()] = None
 ) -> Response:
-    digest = sent.digest if sent else None
-    if digest is None:
-        digest = (await _view(call, reference)).content.digest
-    seen = digest
-    return await _do(
-        call,
-        reference,
-        lambda id, at, case: acts.Confirm(id, call.actor, at, seen),
-    )
+    stamp = (await _view(call, reference)).content.stamp()
+    seen = (sent and sent.digest) or stamp.digest
+    try:
+        return await _do(
+            call,
+            reference,
+            lambda id, at, case: acts.Confirm(id, call.actor, at, seen, stamp.spoken),
+        )
+    except NotAccepted as no:
+        raise await in_its_field(call, reference, no) from no
 
 
 @router.post("/withdraw", summary="Take it back", response_model=ShareRequest)

@@ -9,10 +9,17 @@ from starlette.responses import Response
 
 from api.answering import ACTING, READING, request_after
 from api.asking import Acting, Asking, Call
-from api.contents import content_of, individuals_of, items_of, recipient_of
+from api.contents import (
+    content_of,
+    individuals_of,
+    items_of,
+    never_of,
+    recipient_of,
+)
 from api.given import (
     GivenIndividuals,
     GivenItems,
+    GivenNever,
     GivenPurpose,
     GivenRecipient,
     NewRequest,
@@ -46,7 +53,8 @@ def list_directory(call: Asking) -> Page[DirectoryEntry]:
     responses=ACTING,
 )
 async def open_request(sent: NewRequest, call: Acting) -> Response:
-    if sent.ruleset and sent.ruleset not in call.house.rulebook.ids():
+    bindable = call.house.rulebooks.for_requests(call.actor)
+    if sent.ruleset and sent.ruleset not in bindable:
         raise BadInput("ruleset", "There is no such set of rules.")
     content = await asyncio.to_thread(content_of, call, sent)
     receipt = await call.house.desk.open(
@@ -121,8 +129,8 @@ async def change_individuals(
     return await _changed(
         call,
         reference,
-        lambda content: replace(
-            content, individuals=individuals_of(sent.individuals, content.individuals)
+        lambda content: content.with_individuals(
+            individuals_of(sent.individuals, content.individuals)
         ),
     )
 
@@ -152,7 +160,23 @@ async def change_items(reference: str, sent: GivenItems, call: Acting) -> Respon
     return await _changed(
         call,
         reference,
-        lambda content: replace(content, items=items_of(sent.items, content.items)),
+        lambda content: replace(
+            content, items=items_of(sent.items, content.items, content.individuals)
+        ),
+    )
+
+
+@router.put(
+    "/requests/{reference}/never",
+    summary="Say anew who must never receive it",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def change_never(reference: str, sent: GivenNever, call: Acting) -> Response:
+    return await _changed(
+        call,
+        reference,
+        lambda content: replace(content, never=never_of(sent.people, content.never)),
     )
 
 

@@ -1,10 +1,14 @@
 """What the JSON interface answers, read off what casework knows."""
 
+from typing import Any
+
 from adapters.clock import now
-from api import models, rule_models, staff_models
+from api import models, staff_models
+from api.unnamed import hints_in
 from casework.lists import TaskLine, due_group
+from casework.related import Related
+from casework.suggestions import Suggested
 from casework.views import CaseView, PersonLine, ReleaseLine
-from domain.rules import AnswerValue, Branch, RuleSet, Wording
 
 
 def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
@@ -18,6 +22,13 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         priority=found.priority,
         ruleset=models.RuleSetName(id=rules.id, version=rules.version),
         answers={line.question.id: line.value for line in view.answers},
+        evidence={a.question.id: a.evidence for a in view.answers if a.evidence},
+        evidence_missing={
+            line.question.id: [field.id for field in line.kept.missing]
+            for line in view.answers
+            if line.kept.missing
+        },
+        suggestions=[_suggested(each) for each in view.suggestions],
         next_question=view.next_question,
         reasons=list(found.reasons),
         needs_adviser=found.needs_adviser,
@@ -29,11 +40,23 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         inform=[_inform(person) for person in view.people],
         task=view.task.id if view.task and advises else None,
         content=models.Content.model_validate(view.content),
+        could_identify=hints_in(view),
+        **_came_about(view.related),
+        signposted=case.signposted,
         missing=list(view.content.stamp().missing),
         may=sorted(view.may),
         opened_at=case.opened_at,
         revision=case.revision,
         acts_waiting=view.acts_waiting,
+    )
+
+
+def _suggested(one: Suggested) -> models.Suggested:
+    return models.Suggested(
+        question=one.question.id,
+        answer=one.answer,
+        because=one.because,
+        evidence=dict(one.evidence),
     )
 
 
@@ -43,6 +66,18 @@ def _release(line: ReleaseLine | None) -> models.Release | None:
     shown = models.Release.model_validate(line.parcel)
     phrase = line.phrase if line.is_live else None
     return shown.model_copy(update={"phrase": phrase})
+
+
+def _came_about(related: Related) -> dict[str, Any]:
+    """What came before a request, and what came of it later."""
+    origin = related.origin
+    asked = origin.first_question
+    return {
+        "earlier": origin.earlier or None,
+        "what_is_new": origin.new,
+        "later": list(related.later),
+        "first_question": asked and models.FirstQuestion.model_validate(asked),
+    }
 
 
 def _inform(person: PersonLine) -> models.Inform:
@@ -77,40 +112,3 @@ def task_of(line: TaskLine) -> staff_models.Task:
         due_at=task.due_at,
         due=due_group(task.due_at, now()),
     )
-
-
-def rules_of(rules: RuleSet, wording: Wording, digest: str) -> rule_models.RuleSet:
-    return rule_models.RuleSet(
-        id=rules.id,
-        version=rules.version,
-        title=wording.title,
-        effective_from=wording.effective_from,
-        source=wording.source,
-        triage=rules.triage,
-        start=rules.start,
-        checks=list(rules.checks),
-        inform_start=rules.inform.start,
-        questions=[
-            rule_models.RuleQuestion(
-                id=each.id,
-                stage=each.stage,
-                question=each.question,
-                help=each.help,
-                route_label=each.route_label,
-                branches=_branches(rules, each.id),
-            )
-            for each in wording.questions
-        ],
-        reasons=dict(wording.reasons),
-        digest=digest,
-    )
-
-
-def _branches(rules: RuleSet, id: str) -> dict[AnswerValue, rule_models.Branch]:
-    node = rules.node(id)
-    branches: list[tuple[AnswerValue, Branch | None]] = [
-        (value, node.branch(value)) for value in AnswerValue
-    ]
-    return {
-        value: rule_models.Branch.model_validate(branch) for value, branch in branches
-    }

@@ -15,10 +15,13 @@ from api.models import Page, ShareRequest
 from api.problems import BadInput
 from api.showing import request_of, task_of
 from api.staff_models import Due, Task, TaskWithRequest
+from api.unnamed import in_its_field
 from casework.filing import Make
 from domain import acts
-from domain.acts import Act, Choice, Given
+from domain.acts import Act, Choice
+from domain.answering import Given
 from domain.case import Case
+from domain.errors import NotAccepted
 
 router = APIRouter(prefix="/tasks", tags=["tasks"], responses=READING)
 
@@ -123,7 +126,10 @@ def _decision(call: Call, sent: GivenDecision) -> Make:
 
 async def _do(call: Call, task: str, make: Make, words: Mapping[str, str]) -> Response:
     view = await asyncio.to_thread(call.house.views.task, call.actor, task)
-    receipt = await call.house.desk.do(
-        call.actor, view.reference, make, words=words, once=call.once
-    )
+    try:
+        receipt = await call.house.desk.do(
+            call.actor, view.reference, make, words=words, once=call.once
+        )
+    except NotAccepted as no:
+        raise await in_its_field(call, view.reference, no) from no
     return await request_after(call, receipt)

@@ -56,7 +56,8 @@ def test_the_calls_that_others_rely_on_are_all_there() -> None:
         "GET /rulesets", "GET /rulesets/{ruleset}",
         "POST /rulesets/{ruleset}/evaluate", "POST /requests", "GET /requests",
         "GET /requests/{reference}", "PUT /requests/{reference}/answers",
-        "PUT /requests/{reference}/items", "POST /requests/{reference}/confirm",
+        "PUT /requests/{reference}/items", "PUT /requests/{reference}/never",
+        "POST /requests/{reference}/confirm",
         "POST /requests/{reference}/withdraw", "POST /requests/{reference}/reply",
         "POST /requests/{reference}/worse", "POST /requests/{reference}/inform",
         "POST /requests/{reference}/told", "GET /requests/{reference}/timeline",
@@ -79,7 +80,15 @@ def test_every_call_says_what_it_does_and_how_it_may_be_refused(
     assert {"401", "404", "422", "500"} <= refusals.keys()
     for refusal in refusals.values():
         assert list(refusal["content"]) == ["application/problem+json"]
-    keeps = name.startswith(("POST /requests", "PUT", "POST /tasks", "POST /releases"))
+    keeps = name.startswith(
+        (
+            "POST /requests",
+            "PUT /requests",
+            "POST /questions",
+            "POST /tasks",
+            "POST /releases",
+        )
+    )
     headers = [each["name"] for each in call.get("parameters", [])]
     assert ("Idempotency-Key" in headers) == keeps
     assert {"202", "403", "409"} <= call["responses"].keys() or not keeps
