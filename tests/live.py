@@ -14,8 +14,8 @@ import httpx2
 from adapters.temporal import connect
 from casework.accounts import NewAccount
 from casework.house import House, build_house
-from cli import demo, stack
-from cli.demo import Login
+from cli import demo_people, stack
+from cli.demo_people import Login
 from cli.embedded import Place, free_port
 from cli.stack import Stack
 from domain.people import Role
@@ -64,12 +64,12 @@ class Live:
         )
         return web
 
-    def newcomer(self, user: str, role: Role) -> None:
-        """Somebody new at the school, who has done nothing yet."""
-        email, password = f"{user}@larkhill.example", "a password for a newcomer"
-        new = NewAccount(email, user.title(), (role,), "larkhill")
+    def newcomer(self, user: str, role: Role, place: str = "larkhill") -> None:
+        """Somebody new at the school or elsewhere, who has done nothing yet."""
+        email, password = f"{user}@{place}.example", "a password for a newcomer"
+        new = NewAccount(email, user.title(), (role,), place)
         self.house.accounts.add(new, password)
-        self.logins[user] = Login(email, new.name, role.label, "larkhill", password)
+        self.logins[user] = Login(email, new.name, role.label, place, password)
 
     def mail(self) -> list[Message]:
         """What the catcher has received, newest first."""
@@ -105,7 +105,9 @@ async def running(folder: Path) -> AsyncIterator[Live]:
     try:
         client = await connect(started.settings, patient=True)
         house = build_house(started.settings, client)
-        logins = {login.email.partition("@")[0]: login for login in demo.furnish(house)}
+        logins = {
+            login.email.partition("@")[0]: login for login in demo_people.furnish(house)
+        }
         yield Live(started, house, logins)
         house.storehouse.database.close()
     finally:

@@ -26,6 +26,7 @@ MENU = (
     (Role.ADVISER, "Adviser tasks", "/tasks"),
     (Role.OPERATIONS, "Operations", "/operations"),
     (Role.AUDITOR, "Records", "/records"),
+    (Role.ADMINISTRATOR, "Rules", "/rules"),
 )
 
 
@@ -80,14 +81,14 @@ def signed_in(request: Request, house: AskedHouse) -> SignedIn:
 Who = Annotated[SignedIn, Depends(signed_in)]
 
 
-async def posted(request: Request, token: str) -> FormData:
+async def posted(request: Request, token: str, *, files: int = 0) -> FormData:
     """The fields of a form, once it has proved to be ours.
 
     Raises:
         ForgedForm: its token is missing or another's, or it came from elsewhere.
     """
     check_origin(request)
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    form = await request.form(max_files=files, max_fields=MOST_FIELDS)
     given = form.get("csrf")
     if not isinstance(given, str) or not hmac.compare_digest(
         given.encode(), token.encode()

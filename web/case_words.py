@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from casework.signposts import WAYS
 from casework.views import CaseView
-from domain.content import KIND_LABELS, Trigger
+from domain.content import KIND_LABELS, VERIFIED_LABELS, Trigger
 from domain.informing import METHOD_LABELS, TOLD_LABELS
 from domain.release import RELEASE_LABELS
 from domain.stages import ENDING_LABELS, STAGE_LABELS, Stage, WaitingOn
@@ -14,12 +15,14 @@ TASK_KINDS: Mapping[str, str] = {
     "advice": "Answer what is open, and decide",
     "approval": "Approve or decline",
     "review": "Look back at an urgent share",
+    "question": "Question that names nobody",
 }
 
 TASK_HEADINGS: Mapping[str, str] = {
     "advice": "Can this information be shared?",
     "approval": "Can this information be shared?",
     "review": "Was this urgent share right?",
+    "question": "A question before anything is shared",
 }
 
 DONE: Mapping[What, str] = {
@@ -29,6 +32,7 @@ DONE: Mapping[What, str] = {
     What.ASKED: "You asked the practitioner a question",
     What.REVIEWED: "You reviewed this urgent share",
     What.REVOKED: "You closed the release",
+    What.GUIDED: "You answered the question",
 }
 
 WAITING_FOR_APPROVAL: Mapping[WaitingOn, str] = {
@@ -62,6 +66,8 @@ LABELS: Mapping[str, object] = {
     "stage": STAGE_LABELS,
     "task": TASK_KINDS,
     "trigger": TRIGGERS,
+    "verified": VERIFIED_LABELS,
+    "signpost": {way.to: way.label for way in WAYS},
 }
 """Codes and their labels, by what they are; a template looks them up here."""
 

@@ -8,7 +8,8 @@ from pydantic import Field
 from starlette.datastructures import FormData
 
 from casework.views import CaseView
-from domain.acts import Choice, Given
+from domain.acts import Choice
+from domain.answering import Given
 from domain.errors import CaseError, Why
 from domain.evaluation import evaluate
 from domain.refusals import SENTENCES
@@ -36,6 +37,10 @@ MENDABLE = frozenset(
         Why.NOTHING_ADVISED,
         Why.UNREACHED_QUESTION,
     }
+)
+NAMED = (
+    "The answers say that nobody can be recognised, and what would be shared has a "
+    "name in it. Leave that item out, or ask the practitioner to take the name out"
 )
 FIELDS = {"leave_out": "left_out"}
 
@@ -115,6 +120,9 @@ class Draft:
 
     def mended_by(self, no: CaseError) -> Errors:
         """The refusal beside the field it is about; nothing if no field mends it."""
+        if no.why is Why.NAMES_SOMEBODY:
+            some = self.choice == "approve_some"
+            return {"left_out" if some else "": NAMED}
         if no.why not in MENDABLE:
             return {}
         here = [*FIELDS.values(), *(question.id for question in self.questions)]

@@ -10,7 +10,7 @@ from casework.filing import Make
 from casework.views import CaseView
 from domain import acts, policies
 from domain.acts import Choice
-from domain.errors import RuleBroken
+from domain.errors import NotAccepted, RuleBroken
 from domain.people import Actor
 from web.asking import AskedHouse, Who, once, posted, see_other, text
 from web.deciding import (
@@ -23,6 +23,7 @@ from web.deciding import (
     typed,
 )
 from web.forms import read
+from web.own_request import shown_again
 from web.task_pages import case_page, landed, lead_back
 
 router = APIRouter(dependencies=[Depends(lead_back)])
@@ -40,6 +41,7 @@ LEFT = (
     "Leave it to the practitioner",
     "They are asked before anything is shared",
 )
+ASK = "ask"
 LOOKED_AT = ("needed", "enough", "right_recipient")
 
 
@@ -50,7 +52,16 @@ def decision(
     view = house.views.task(who.actor, task_id)
     if choice not in CHOICES or "decide" not in view.may:
         return see_other(f"/tasks/{task_id}")
-    return _decision_page(request, view, task_id, blank(view, choice))
+    draft = blank(view, choice)
+    kept = house.drafts.get(who.actor, view.reference, _page(choice))
+    if kept is not None:
+        draft = replace(draft, values=draft.values | shown_again(kept.fields))
+    return _decision_page(request, view, task_id, draft)
+
+
+def _page(choice: str) -> str:
+    """What the page of a decision is called where its draft is kept."""
+    return f"decision/{choice}"
 
 
 @router.post("/tasks/{task_id}/decision")
@@ -73,11 +84,14 @@ async def decide(
             words=draft.words,
             once=once(form),
         )
-    except RuleBroken as no:
+    except (RuleBroken, NotAccepted) as no:
         draft = replace(draft, errors=draft.mended_by(no))
         if not draft.errors:
             raise
         return _decision_page(request, view, task_id, draft)
+    await asyncio.to_thread(
+        house.drafts.drop, who.actor, view.reference, _page(draft.choice)
+    )
     return landed(request, receipt, f"/tasks/{task_id}/done", "your decision")
 
 
@@ -105,6 +119,7 @@ def _decision_page(
         heading=heading,
         button=button,
         draft=draft,
+        autosave=f"/tasks/{task_id}/drafts/{_page(draft.choice)}",
         values=draft.values,
         errors=draft.errors,
         second_needed=view.case.approvals_needed(view.terms) > standing,
@@ -119,7 +134,9 @@ def ask_form(request: Request, house: AskedHouse, who: Who, task_id: str) -> Res
     view = house.views.task(who.actor, task_id)
     if "ask" not in view.may:
         return see_other(f"/tasks/{task_id}")
-    return case_page("tasks/ask.html", request, view, task_id=task_id, values={})
+    kept = house.drafts.get(who.actor, view.reference, ASK)
+    values = shown_again(kept.fields) if kept else {}
+    return case_page("tasks/ask.html", request, view, task_id=task_id, values=values)
 
 
 @router.post("/tasks/{task_id}/ask")
@@ -137,6 +154,7 @@ async def ask(request: Request, house: AskedHouse, who: Who, task_id: str) -> Re
         words={"question": wanted.question},
         once=once(form),
     )
+    await asyncio.to_thread(house.drafts.drop, who.actor, view.reference, ASK)
     return landed(request, receipt, f"/tasks/{task_id}/done", "your question")
 
 

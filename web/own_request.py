@@ -1,13 +1,15 @@
 """One's own request: who asks about it, how it stands, and what may be done to it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from adapters.clock import now
 from casework.desk import Receipt
 from casework.filing import Change, Make
 from casework.house import House
@@ -54,33 +56,63 @@ class OwnRequest:
 
     def show(self, name: str, status: int = 200, **context: object) -> HTMLResponse:
         context.setdefault("back_to", self.at("check") if self.is_from_check else "")
+        context |= self._draft(context)
         return show(
             f"requests/{name}.html", self.request, status=status,
-            view=self.view, home=self.at(), say_day=say_day, **context,
+            view=self.view, home=self.at(), say_day=say_day, now=now(), **context,
         )  # fmt: skip
+
+    @property
+    def page(self) -> str:
+        """The page that is open, as it is named after the request's own address."""
+        return self.request.url.path.removeprefix(self.at()).strip("/")
+
+    def _draft(self, context: Mapping[str, object]) -> dict[str, object]:
+        """For a page with a form: where it saves itself, and what was kept of it."""
+        if "values" not in context:
+            return {}
+        place = {"autosave": self.at(f"drafts/{self.page}")}
+        if self.request.method != "GET":
+            return {**place}
+        kept = self.house.drafts.get(self.actor, self.view.reference, self.page)
+        if kept is None:
+            return {**place}
+        return {**place, "values": shown_again(kept.fields), "draft_at": kept.saved_at}
 
     async def do(
         self, make: Make, form: FormData, words: Mapping[str, str] | None = None
     ) -> Receipt:
-        return await self.house.desk.do(
+        receipt = await self.house.desk.do(
             self.actor, self.view.reference, make, words=words, once=once(form)
         )
+        await self.sent()
+        return receipt
 
     async def describe(self, change: Change, form: FormData) -> Receipt:
-        return await self.house.desk.describe(
+        receipt = await self.house.desk.describe(
             self.actor, self.view.reference, change, once=once(form)
+        )
+        await self.sent()
+        return receipt
+
+    async def sent(self) -> None:
+        """The page is kept as an act now, so its draft may go."""
+        await asyncio.to_thread(
+            self.house.drafts.drop, self.actor, self.view.reference, self.page
         )
 
     def after(self, receipt: Receipt, page: str = "") -> Response:
         """On to a page; or, while the act is only kept, the page that says so."""
-        if receipt.applied:
-            return self.go(page)
-        who = self.request.state.who
-        return rendering.page(
-            "errors/202.html", status=202, received_at=receipt.received_at,
-            next_url=self.at(), reference=receipt.reference,
-            **around(self.request, who),
-        )  # fmt: skip
+        return self.go(page) if receipt.applied else not_applied(self.request, receipt)
+
+
+def not_applied(request: Request, receipt: Receipt) -> Response:
+    """The page for an act that is safe and has not happened yet."""
+    return rendering.page(
+        "errors/202.html", status=202, received_at=receipt.received_at,
+        next_url=f"/requests/{receipt.reference}", reference=receipt.reference,
+        **around(request, request.state.who),
+    )  # fmt: skip
 
 
 def own_request(
@@ -133,6 +165,16 @@ async def own_form(request: Request, who: Who) -> FormData:
 OwnForm = Annotated[FormData, Depends(own_form)]
 
 
-def typed(form: FormData) -> dict[str, str]:
+def typed(form: FormData) -> dict[str, Any]:
     """What was typed, to be shown again beside what is wrong with it."""
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return shown_again([(k, v) for k, v in form.multi_items() if isinstance(v, str)])
+
+
+def shown_again(fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Fields as a form shows them: what was given more than once is a list."""
+    found: dict[str, list[str]] = {}
+    for name, text in fields:
+        found.setdefault(name, []).append(text)
+    return {
+        name: texts if len(texts) > 1 else texts[0] for name, texts in found.items()
+    }

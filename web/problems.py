@@ -1,9 +1,12 @@
 """Refusals and mishaps as pages: what is so, what became of the words, what to do."""
 
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from adapters.rulebook import UnknownRuleSet
 from casework.collection import NoLongerHere
 from casework.refusals import STATUS
 from domain.errors import (
@@ -13,9 +16,10 @@ from domain.errors import (
 from domain.refusals import SENTENCES
 from web import rendering
 from web.asking import Elsewhere, ForgedForm, SignInNeeded, around, see_other, the_house
+from web.draft_pages import keep_late, page_to_return_to
 
 # Fields that belong to the form, not to what a person typed into it.
-OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password"})
+OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password", "then"})
 
 
 def add_problem_pages(pages: FastAPI) -> None:
@@ -24,6 +28,7 @@ def add_problem_pages(pages: FastAPI) -> None:
     pages.add_exception_handler(Elsewhere, _elsewhere)
     pages.add_exception_handler(ForgedForm, _forged)
     pages.add_exception_handler(NoLongerHere, _no_longer_here)
+    pages.add_exception_handler(UnknownRuleSet, _unknown_rules)
     pages.add_exception_handler(HTTPException, _other)
     pages.add_exception_handler(Exception, _mishap)
 
@@ -81,9 +86,20 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
 
 async def _sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
-    if request.method != "GET":
-        return rendering.page("errors/timed-out.html", status=401, sign_in_url=SIGN_IN)
-    return see_other(f"{SIGN_IN}?next={error.path}")
+    if request.method == "GET":
+        return see_other(_sign_in_and_go_to(error.path))
+    kept = await keep_late(request)
+    return rendering.page(
+        "errors/timed-out.html",
+        status=401,
+        sign_in_url=_sign_in_and_go_to(page_to_return_to(request.url.path)),
+        kept=kept,
+        typed=[] if kept else await _typed(request),
+    )
+
+
+def _sign_in_and_go_to(path: str) -> str:
+    return f"{SIGN_IN}?next={quote(path)}"
 
 
 SIGN_IN = "/account/sign-in"
@@ -106,6 +122,10 @@ async def _forged(request: Request, error: Exception) -> Response:
 
 async def _no_longer_here(request: Request, error: Exception) -> Response:
     return rendering.page("collect/gone.html", status=404)
+
+
+async def _unknown_rules(request: Request, error: Exception) -> Response:
+    return _page(request, 404)
 
 
 async def _mishap(request: Request, error: Exception) -> Response:

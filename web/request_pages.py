@@ -8,33 +8,64 @@ from starlette.responses import HTMLResponse, Response
 from adapters.clock import now
 from casework import journey
 from casework.journey import Button
+from casework.lists import OwnRequest as OwnLine
+from casework.lists import Page
+from casework.signposts import WAYS
+from casework.views import CaseView
 from domain import acts, policies
 from domain.content import Content
 from domain.errors import RuleBroken, Why
 from web.asking import AskedHouse, Who, once, see_other, show, text
 from web.case_words import LABELS, say_day
-from web.own_request import Answering, Own, OwnForm
+from web.describing import address_warnings
+from web.forms import Errors
+from web.own_request import Answering, Own, OwnForm, OwnRequest
+from web.previews import preview_of
+from web.unnamed import unnamed
 
 router = APIRouter()
 one = APIRouter(prefix="/requests/{reference}")
+
+NEXT = "next"
+
+SHOWN = {"open": False, "finished": True}
+"""Which requests a list can be narrowed to, and whether those are finished."""
 
 
 @router.get("/requests")
 def own_requests(
     request: Request, house: AskedHouse, who: Who, cursor: str = ""
 ) -> HTMLResponse:
+    """One's own requests; `find` is a reference, which says nothing about anybody."""
     policies.check_can_open(who.actor)
-    page = house.lists.own_requests(who.actor, cursor)
-    rows = [(line, journey.to_do(line.case)) for line in page.items]
+    find = request.query_params.get("find", "").strip()
+    chosen = request.query_params.get("show", "")
+    if find:
+        found = house.lists.own_request(who.actor, find)
+        page = Page([found] if found else [], None)
+    else:
+        page = house.lists.own_requests(who.actor, cursor, SHOWN.get(chosen))
     return show(
         "requests/list.html",
         request,
-        rows=rows,
+        rows=[_row(line) for line in page.items],
         next=page.next,
         later=bool(cursor),
+        chosen=chosen if chosen in SHOWN else "",
+        find=find,
         labels=LABELS,
         waiting=journey.WAITING_WORDS,
     )
+
+
+def _row(line: OwnLine) -> tuple[OwnLine, journey.Link, str]:
+    """A request, what there is to do about it, and how far it has come."""
+    case, to_do = line.case, journey.to_do(line.case)
+    if to_do.page != NEXT:
+        return line, to_do, ""
+    parts = journey.parts(case.content, case.evaluation(line.terms), line.terms.rules)
+    done = sum(part.done for part in parts)
+    return line, to_do, f"{done} of {len(parts)} parts done"
 
 
 @router.get("/requests/new")
@@ -46,7 +77,9 @@ def before_you_start(request: Request, who: Who) -> HTMLResponse:
 @router.post("/requests/new")
 async def start(house: AskedHouse, who: Who, form: OwnForm) -> Response:
     receipt = await house.desk.open(who.actor, Content(), once=once(form))
-    return see_other(f"/requests/{receipt.reference}/next")
+    told_already = text(form, "then") == journey.TELEPHONE
+    page = journey.TELEPHONE if told_already else "next"
+    return see_other(f"/requests/{receipt.reference}/{page}")
 
 
 @one.get("")
@@ -65,8 +98,17 @@ async def track(
         labels=LABELS,
         say_day=say_day,
         decide_by=journey.decide_by(view),
+        ways={way.to: way for way in WAYS},
+        parts=_parts(view),
         now=now(),
     )
+
+
+def _parts(view: CaseView) -> tuple[journey.Part, ...]:
+    """The parts of a request that its practitioner is still filling in."""
+    if not view.is_mine or "answer" not in view.may or view.question is not None:
+        return ()
+    return journey.parts(view.content.stamp(), view.evaluation, view.terms.rules)
 
 
 @one.get("/next")
@@ -74,22 +116,26 @@ def next_page(own: Own) -> Response:
     return own.go(journey.next_step(own.view))
 
 
-@one.get("/ring-999")
-def ring_999(own: Answering) -> HTMLResponse:
-    return own.show("ring-999")
-
-
 @one.get("/check")
 def check(own: Answering) -> HTMLResponse:
+    return _check_page(own)
+
+
+def _check_page(own: OwnRequest, errors: Errors | None = None) -> HTMLResponse:
     view = own.view
     return own.show(
         "check",
+        422 if errors else 200,
+        errors=errors or {},
+        unnamed=unnamed(view),
         button=journey.button(view),
         left=journey.left(view),
         advised=journey.advised(view),
         seen=journey.seen(view),
         buttons=Button,
         labels=LABELS,
+        warnings=address_warnings(view.content),
+        preview=preview_of(view),
     )
 
 
@@ -102,9 +148,15 @@ def confirm_is_on_the_check_page(own: Own) -> Response:
 async def confirm(own: Own, form: OwnForm) -> Response:
     if text(form, "revision") != journey.seen(own.view):
         raise RuleBroken(Why.CONTENT_CHANGED)
-    digest = own.view.content.digest
+    stamp = own.view.content.stamp()
+    found = unnamed(own.view)
+    if found and found.errors:
+        return _check_page(own, found.errors)
     receipt = await own.do(
-        lambda id, at, case: acts.Confirm(id, own.actor, at, digest), form
+        lambda id, at, case: acts.Confirm(
+            id, own.actor, at, stamp.digest, stamp.spoken
+        ),
+        form,
     )
     return own.after(receipt, "sent")
 

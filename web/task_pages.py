@@ -144,7 +144,7 @@ async def revoke(
 @router.get("/tasks/{task_id}")
 def task(request: Request, house: AskedHouse, who: Who, task_id: str) -> Response:
     view = house.views.task(who.actor, task_id)
-    return _task_page(request, who, _only_this(view, task_id))
+    return show_task(request, who, _only_this(view, task_id))
 
 
 @router.post("/tasks/{task_id}")
@@ -159,7 +159,7 @@ async def choose(
         return see_other(f"/tasks/{task_id}/decision?choice={choice}")
     view = await asyncio.to_thread(house.views.task, who.actor, task_id)
     errors = {"choice": "Select what you have decided"}
-    return _task_page(request, who, _only_this(view, task_id), errors)
+    return show_task(request, who, _only_this(view, task_id), errors=errors)
 
 
 @router.post("/tasks/{task_id}/claim")
@@ -225,14 +225,21 @@ def landed(request: Request, receipt: Receipt, address: str, what: str) -> Respo
     )
 
 
-def _task_page(
-    request: Request, who: SignedIn, view: CaseView, errors: Errors | None = None
+def show_task(
+    request: Request,
+    who: SignedIn,
+    view: CaseView,
+    *,
+    values: Mapping[str, object] | None = None,
+    errors: Errors | None = None,
 ) -> HTMLResponse:
+    """The page of a task; once it no longer waits, what became of it."""
     if view.task is None:
         return _done_page(request, who, view)
     asked = open_ahead(view.terms.rules, view.case.current_answers(), {})
+    name = "question" if view.case.asks_first else "task"
     return case_page(
-        "tasks/task.html",
+        f"tasks/{name}.html",
         request,
         view,
         422 if errors else 200,
@@ -240,7 +247,7 @@ def _task_page(
         is_mine=view.task.holder == who.actor.id,
         holder=view.names.get(view.task.holder or ""),
         choices=_choices(view, bool(asked)),
-        values={},
+        values=values or {},
         errors=errors or {},
     )
 
@@ -251,7 +258,7 @@ def _done_page(request: Request, who: SignedIn, view: CaseView) -> HTMLResponse:
 
 
 def _choices(view: CaseView, open_questions: bool) -> list[tuple[str, ...]]:
-    items = len(view.content.items)
+    items = len(view.content.going)
     some = ("approve_some", "Share some of it", "You choose what to leave out")
     advise = (
         "advise", "Only give advice",

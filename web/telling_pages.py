@@ -11,7 +11,7 @@ from adapters.clock import now
 from casework import journey
 from casework.views import PersonLine
 from domain import acts
-from domain.acts import Given
+from domain.answering import Given
 from domain.content import Individual
 from domain.errors import CaseNotFound
 from domain.informing import METHOD_LABELS, TOLD_LABELS, Method, Told

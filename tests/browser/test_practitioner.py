@@ -40,23 +40,6 @@ async def test_a_clear_yes_is_shared_and_the_words_are_shown(
         await pat.shot("four-words")
 
 
-@SCRIPT
-async def test_an_emergency_takes_two_answers_and_one_confirmation(
-    live: Live, chromium: Browser, script: bool
-) -> None:
-    async with at_a_phone(chromium, live, script=script) as pat:
-        await journeys.signs_in(pat, live, "pat")
-        await journeys.starts_a_request(pat)
-        await journeys.answers(pat, "yes")
-        await pat.sees("999")
-        await pat.presses("Go on with the request")
-        await journeys.answers(pat, "yes")
-        await journeys.describes_everything(pat)
-        assert pat.page.url.endswith("/check")
-        await pat.presses("Share now")
-        await pat.sees("shared")
-
-
 async def test_it_can_be_done_with_the_keyboard_alone(
     live: Live, chromium: Browser
 ) -> None:

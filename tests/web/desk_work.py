@@ -9,7 +9,7 @@ from sqlmodel import col, update
 
 from cli.demo import Player
 from domain import acts
-from domain.acts import Given
+from domain.answering import Given
 from domain.people import Actor
 from domain.rules import AnswerValue
 from storage.tables import TaskRow

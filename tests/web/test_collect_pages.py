@@ -8,7 +8,7 @@ import pytest
 from adapters.clock import now
 from adapters.passwords import new_locator
 from domain import acts
-from domain.acts import Given
+from domain.answering import Given
 from domain.content import Content, Individual, Item, Kind, Recipient
 from domain.people import Role
 from domain.release import ReleaseState

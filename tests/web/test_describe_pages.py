@@ -17,18 +17,36 @@ AHEAD = {
 }
 BORN_AHEAD = {f"date_of_birth-{part}": value for part, value in AHEAD.items()}
 SEEN_AHEAD = {f"observed_on-{part}": value for part, value in AHEAD.items()}
+RANG = {**RECIPIENT, "verified_how": "rang", "verified_by": "Pat Reed"}
+RANG_AHEAD = {f"verified_on-{part}": value for part, value in AHEAD.items()}
+RANG_THEN = {f"verified_on-{part}": "1" for part in ("day", "month")}
+RANG_THEN["verified_on-year"] = "2026"
+LONG = "x" * 201
 
-REFUSED = (
+REFUSED: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("people/new", {**PERSON, "name": ""}, "Enter the person’s name"),
     ("people/new", {**PERSON, "unknown": "yes"}, "Describe the person"),
     ("people/new", {**PERSON, **BORN_AHEAD}, "Date of birth must be in the past"),
     ("people/new", {**PERSON, "age": "eight"}, "Rough age must be a whole number"),
+    ("people/new", {**PERSON, "age": "200"}, "Rough age must be a whole number"),
+    ("people/new", {**PERSON, "other_names": LONG}, "Other names must be 200"),
+    ("people/new", {"name": LONG}, "Full name must be 200 characters or fewer"),
+    ("never", {}, "Enter their name, an email address of theirs, or both"),
+    ("never", {"name": LONG}, "Full name must be 200 characters or fewer"),
+    ("never", {"name": "Sam", "email": "sam at home"}, "only one email address"),
     ("people/new", {**PERSON, "safe_email": "a@b.example, c@d.example"}, "only one"),
     ("items/new", {**ITEM, "text": ""}, "Enter what you want to share"),
     ("items/new", {**ITEM, "text": "x" * 2001}, "2,000 characters or fewer"),
     ("items/new", {**ITEM, "kind": "gossip"}, "Select fact, reported"),
-    ("items/new", {**ITEM, "source": ""}, "Enter who saw or said it"),
+    ("items/new", {**ITEM, "source": ""}, "Enter who saw it, who said it"),
     ("items/new", {**ITEM, **SEEN_AHEAD}, "The date must be today or in the past"),
+    ("items/new", {**ITEM, "source": LONG}, "This must be 200 characters or fewer"),
+    ("items/new", {**ITEM, "about": "p-gone"}, "Select people who are on this"),
+    ("recipient/new", {**RECIPIENT, "verified_how": ""}, "Select how it was checked"),
+    ("recipient/new", {**RECIPIENT, "verified_how": "directory"}, "Select how it was"),
+    ("recipient/new", RANG, "Enter when it was checked"),
+    ("recipient/new", RANG | RANG_AHEAD, "The date must be today or in the past"),
+    ("recipient/new", RANG | RANG_THEN | {"verified_by": ""}, "Enter who checked it"),
     ("recipient/new", {**RECIPIENT, "email": "rae@gmail.com"}, "work email address"),
     ("recipient/new", {**RECIPIENT, "email": "r@a.example r@b.example"}, "only one"),
     ("recipient/new", {**RECIPIENT, "email": "rae"}, "in the correct format"),
@@ -62,6 +80,7 @@ async def test_a_person_without_a_name_is_described(browse: Browse) -> None:
     await walker.open("/people/new")
     said = {"unknown": "yes", "description": "A boy in a red coat", "age": "8"}
     await walker.send(said)
+    await walker.open("/people")
     assert "Name not known: A boy in a red coat" in walker.text
     assert f"Born about {now().year - 8}" in walker.text
 
@@ -71,11 +90,14 @@ async def test_a_person_is_changed_and_shown_as_before(browse: Browse) -> None:
     await walker.open("/people/new")
     born = dict(zip(("day", "month", "year"), ("4", "mar", "2016"), strict=True))
     dated = {f"date_of_birth-{part}": value for part, value in born.items()}
-    await walker.send({**PERSON, **dated, "protected": "yes"})
+    known = {"protected": "yes", "other_names": "Robin Birch", "accused": "yes"}
+    await walker.send({**PERSON, **dated, **known})
+    await walker.open("/people")
     person = _first_link(walker.page.text, f"{walker.home}/people/p-")
     await walker.open(person.removeprefix(walker.home))
     assert 'value="2016"' in walker.page.text
-    assert "checked" in walker.page.text
+    assert 'value="Robin Birch"' in walker.page.text
+    assert walker.page.text.count(" checked") == 2
     await walker.send({"name": "Robin A. Alder"})
     assert "Robin A. Alder" in walker.text
     assert "Address must be kept secret" not in walker.text
@@ -85,6 +107,7 @@ async def test_a_person_is_removed_after_being_asked(browse: Browse) -> None:
     walker = await begin(browse)
     await walker.open("/people/new")
     await walker.send(PERSON)
+    await walker.open("/people")
     person = _first_link(walker.page.text, f"{walker.home}/people/p-")
     await walker.open(person.removeprefix(walker.home) + "/remove")
     assert "Remove this person?" in walker.text
@@ -96,6 +119,7 @@ async def test_what_was_removed_meanwhile_keeps_what_was_typed(browse: Browse) -
     walker = await begin(browse)
     await walker.open("/items/new")
     await walker.send(ITEM)
+    await walker.open("/items")
     item = _first_link(walker.page.text, f"{walker.home}/items/i-")
     here = item.removeprefix(walker.home)
     await walker.open(here)
@@ -117,6 +141,41 @@ async def test_somebody_from_the_directory_comes_with_how_they_were_checked(
     assert walker.path == "/check"
     assert "rae.lindqvist@estuary.example" in walker.text
     assert "Rang the switchboard number" in walker.text
+    assert "They are in our directory, on " in walker.text
+
+
+async def test_who_checked_an_address_and_when_is_shown_before_it_goes(
+    browse: Browse,
+) -> None:
+    walker = await begin(browse)
+    await walker.open("/recipient/new")
+    assert 'value="Pat Reed"' in walker.page.text
+    await walker.send(RANG | RANG_THEN)
+    await walker.open("/check")
+    assert "another source, on 1 January 2026, by Pat Reed" in walker.text
+
+
+async def test_nobody_has_checked_what_is_not_checked_yet(browse: Browse) -> None:
+    walker = await begin(browse)
+    await walker.open("/recipient/new")
+    await walker.send({**RECIPIENT, "verified_by": "Pat Reed"})
+    await walker.open("/check")
+    assert "Nobody has checked yet" in walker.text
+    assert "by Pat Reed" not in walker.text
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"), [("people/new", PERSON), ("items/new", ITEM)]
+)
+async def test_another_can_follow_at_once_or_what_comes_next(
+    browse: Browse, page: str, fields: Mapping[str, str]
+) -> None:
+    walker = await begin(browse)
+    await walker.open(f"/{page}")
+    await walker.send({**fields, "then": "another"})
+    assert walker.path == f"/{page}"
+    await walker.send(fields)
+    assert walker.path == "/questions/U0"
 
 
 async def test_what_people_write_is_never_mark_up(browse: Browse) -> None:

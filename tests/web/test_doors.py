@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from api.main import create_app
-from cli.demo import PEOPLE
+from cli.demo_people import PEOPLE
 from tests.live import Live
 from tests.web.doors import Answer, Door, csrf_of, doors_of, knock
 from tests.web.recipients import Shared, browser, share

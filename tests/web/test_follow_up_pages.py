@@ -68,8 +68,10 @@ async def test_when_things_get_worse_the_urgent_lane_opens(browse: Browse) -> No
     await walker.send()
     assert walker.path == "/questions/U1"
     await walker.answer({"U1": "yes"})
-    assert walker.path == "/check"
-    assert "Share now" in walker.text
+    assert walker.path == "/urgent"
+    assert "Has come to school without a coat." in walker.text
+    await walker.send()
+    assert walker.path == "/sent"
 
 
 async def test_a_shared_request_offers_no_worse_news_and_no_questions(

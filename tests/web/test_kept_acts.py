@@ -9,21 +9,25 @@ import httpx2
 import pytest_asyncio
 from temporalio.service import RPCError, RPCStatusCode
 
+from api.models import RequestLine
 from casework.accounts import Accounts
 from casework.desk import Desk
+from casework.drafts import Drafts
 from casework.filing import Filing
 from casework.house import House, open_storehouse
 from casework.lists import Lists
+from casework.lookup import Lookup
 from casework.post import Post
 from casework.terms import Binding
 from casework.views import Views
-from cli import demo
+from cli import demo_people
 from domain.acts import Act
+from domain.content import Content
 from domain.terms import Terms, Timings
 from storage.database import sqlite_url
 from tests.live import Live, submit
 from tests.web.conftest import Browse
-from tests.web.walking import CALM, CHECKS, CLEAR, begin
+from tests.web.walking import CALM, CHECKS, CLEAR, IN_A_HURRY, begin, begin_urgent
 from web.pages import create_pages
 
 
@@ -43,15 +47,17 @@ def cut_off(house: House, folder: Path) -> House:
     settings = house.settings.model_copy(update={"database_url": url})
     storehouse = open_storehouse(settings)
     storehouse.database.migrate()
-    filing = Filing(storehouse, Binding(house.rulebook, Timings()))
+    filing = Filing(storehouse, Binding(house.rulebooks, Timings()))
     return replace(
         house,
         settings=settings,
         storehouse=storehouse,
         desk=Desk(storehouse, filing, PostAway(), patience=0),
+        drafts=Drafts(storehouse),
         accounts=Accounts(storehouse, settings),
-        views=Views(storehouse, house.rulebook),
+        views=Views(storehouse, house.rulebooks),
         lists=Lists(storehouse),
+        lookup=Lookup(storehouse),
     )
 
 
@@ -59,7 +65,9 @@ def cut_off(house: House, folder: Path) -> House:
 async def browse_cut_off(live: Live, tmp_path: Path) -> AsyncIterator[Browse]:
     """A demo person's browser on a Sharewell whose Temporal is away."""
     house = cut_off(live.house, tmp_path)
-    logins = {login.email.partition("@")[0]: login for login in demo.furnish(house)}
+    logins = {
+        login.email.partition("@")[0]: login for login in demo_people.furnish(house)
+    }
     transport = httpx2.ASGITransport(app=create_pages(house))
     web = httpx2.AsyncClient(
         transport=transport, base_url="http://sharewell", follow_redirects=True
@@ -99,9 +107,51 @@ async def test_a_request_just_begun_is_in_the_list(browse_cut_off: Browse) -> No
     assert (await walker.open("")).page.status_code == 200
 
 
+async def test_the_json_list_has_a_request_just_begun_as_well(
+    live: Live, tmp_path: Path
+) -> None:
+    house = cut_off(live.house, tmp_path)
+    demo_people.furnish(house)
+    pat = next(a.actor for a in house.accounts.all() if a.profile.name == "Pat Reed")
+    begun = await house.desk.open(pat, Content())
+    listed = house.lists.requests(pat).items
+    assert [line.reference for line in listed] == [begun.reference]
+    assert RequestLine.model_validate(listed[0]).waiting_on == "practitioner"
+    house.storehouse.database.close()
+
+
 async def test_a_withdrawal_that_is_only_kept_says_so(browse_cut_off: Browse) -> None:
     walker = await begin(browse_cut_off)
     await walker.open("/withdraw")
     await walker.send({"reason": "It is not needed any more."})
     assert walker.page.status_code == 202
     assert f'href="{walker.home}"' in walker.page.text
+
+
+async def test_an_urgent_share_is_kept_whole_and_shared_once_later(
+    browse_cut_off: Browse,
+) -> None:
+    walker = await begin_urgent(browse_cut_off)
+    form = walker.page
+    await walker.send(IN_A_HURRY)
+    assert walker.page.status_code == 202
+    assert "It is safe" in walker.text
+    walker.page = form
+    await walker.send(IN_A_HURRY)
+    assert walker.page.status_code == 202
+    await walker.open("")
+    assert "5 acts still being applied" in walker.text
+
+
+async def test_a_first_question_and_another_way_are_kept_while_temporal_is_away(
+    browse_cut_off: Browse,
+) -> None:
+    pat = await browse_cut_off("pat")
+    asking = {"question": "A child comes to school hungry. Whom do I tell?"}
+    for page, fields in (
+        ("/requests/ask-first", asking),
+        ("/requests/elsewhere", {"to": "media"}),
+    ):
+        kept = await submit(pat, page, fields)
+        assert kept.status_code == 202
+        assert "It is safe." in kept.text

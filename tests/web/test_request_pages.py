@@ -3,13 +3,22 @@
 import asyncio
 
 from domain import acts
-from domain.acts import Choice, Given
+from domain.acts import Choice
+from domain.answering import Given
 from domain.people import Role
 from domain.rules import AnswerValue
 from tests.live import TOKEN, Live, until
 from tests.web.conftest import Browse
 from tests.web.desk_work import actor, unsure_case
-from tests.web.walking import CALM, CHECKS, CLEAR, Walker, begin, begin_clear
+from tests.web.walking import (
+    CALM,
+    CHECKS,
+    CLEAR,
+    IN_A_HURRY,
+    Walker,
+    begin,
+    begin_clear,
+)
 
 
 async def test_an_unsure_practitioner_sends_the_request_to_an_adviser(
@@ -55,10 +64,8 @@ async def test_the_urgent_lane_takes_two_answers_and_one_confirmation(
     assert "01632 960101" in walker.text
     await walker.open("/next")
     await walker.answer({"U1": "yes"})
-    await walker.describe()
-    assert walker.path == "/check"
-    assert "Share now" in walker.text
-    await walker.send(to="/confirm")
+    assert walker.path == "/urgent"
+    await walker.send(IN_A_HURRY)
     assert walker.path == "/sent"
 
 
@@ -86,7 +93,7 @@ async def test_a_check_that_can_be_put_right_leads_to_it_and_has_no_button(
     assert "Put this right" in walker.text
     assert f'action="{walker.home}/confirm"' not in walker.page.text
     await walker.open("/questions/K1?from=check")
-    await walker.send({"answer": "yes"})
+    await walker.answer({"K1": "yes"})
     assert walker.path == "/questions/K2"
 
 
@@ -225,7 +232,7 @@ async def test_an_advisers_answer_is_shown_and_cannot_be_changed(
     walker = Walker(web, await web.get(f"/requests/{reference}/questions/Q4"))
     assert "Ada Obi answered this: Yes" in walker.text
     await walker.send({"answer": "no"})
-    assert walker.path == "/questions/K1"
+    assert walker.path == "/prefilled"
     await walker.open("/check")
     assert "Answered by Ada Obi" in walker.text
     assert f"{walker.home}/questions/Q4" not in walker.page.text

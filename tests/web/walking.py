@@ -29,6 +29,13 @@ RECIPIENT = {
     "organisation": "Estuary Children’s Services",
     "email": "rae.lindqvist@estuary.example",
     "phone": "01632 960300",
+    "verified_how": "not_yet",
+}
+IN_A_HURRY = {
+    "about": "Robin, about 8, red coat",
+    "said": "Robin is alone at the bus station and cannot go home.",
+    "contact": "other",
+    **RECIPIENT,
 }
 PURPOSE = {
     "purpose": "So that they can decide whether to visit.",
@@ -75,11 +82,13 @@ class Walker:
         return self
 
     async def answer(self, answers: Mapping[str, str]) -> "Walker":
-        """Answer these questions, each when it is asked."""
+        """Answer these questions by hand, each when it is asked."""
         for code, value in answers.items():
+            if self.path == "/prefilled":
+                await self.open(f"/questions/{code}")
             assert self.path == f"/questions/{code}", self.path
             await self.send({"answer": value})
-            if self.path == "/ring-999":
+            if self.path == "/ring-999" or self.path.endswith("/evidence"):
                 await self.open("/next")
         return self
 
@@ -102,6 +111,12 @@ async def begin(browse: Browse, user: str = "pat") -> Walker:
     hidden = dict(TOKEN.findall(walker.page.text))
     walker.page = await web.post("/requests/new", data=hidden)
     return walker
+
+
+async def begin_urgent(browse: Browse, user: str = "pat") -> Walker:
+    """A request in the urgent lane, at the page where it is shared."""
+    walker = await begin(browse, user)
+    return await walker.answer({"U0": "yes", "U1": "yes"})
 
 
 async def begin_clear(browse: Browse, user: str = "pat") -> Walker:

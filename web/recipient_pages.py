@@ -1,0 +1,112 @@
+"""Who it is for, and why they need to know."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from casework.lookup import as_recipient
+from domain.content import VERIFIED_LABELS, Recipient
+from domain.errors import Why
+from domain.refusals import SENTENCES
+from web.asking import Who, text
+from web.describing import NEW, today
+from web.forms import Errors, read
+from web.own_request import Answering, OwnForm, OwnRequest, typed
+from web.recipient_forms import (
+    HOW,
+    PurposeForm,
+    RecipientForm,
+    about_purpose,
+    about_recipient,
+)
+
+router = APIRouter(prefix="/requests/{reference}")
+
+SOMEBODY_ELSE = "other"
+
+
+@router.get("/recipient")
+def recipient(own: Answering) -> Response:
+    contacts = own.house.lists.directory(own.actor)
+    if not contacts:
+        return own.go(f"recipient/{NEW}")
+    chosen = own.view.content.recipient
+    known = (chosen.directory_id or SOMEBODY_ELSE) if chosen else ""
+    return own.show("recipient", contacts=contacts, values={"contact": known})
+
+
+@router.post("/recipient")
+async def choose_recipient(own: Answering, form: OwnForm) -> Response:
+    contacts = await asyncio.to_thread(own.house.lists.directory, own.actor)
+    chosen = text(form, "contact")
+    if chosen == SOMEBODY_ELSE:
+        return own.go(f"recipient/{NEW}{own.query}")
+    found = [as_recipient(each) for each in contacts if each.id == chosen]
+    errors = {} if found else {"contact": "Select who it is for"}
+    if found and _is_barred(own, found[0]):
+        errors = {"contact": SENTENCES[Why.MUST_NEVER_RECEIVE]}
+    if errors:
+        return own.show(
+            "recipient", 422, contacts=contacts, values=typed(form), errors=errors
+        )
+    return await _send_to(own, form, found[0])
+
+
+@router.get("/recipient/new")
+def new_recipient(own: Answering, who: Who) -> Response:
+    return _form(own, about_recipient(own.view.content.recipient, who.name))
+
+
+@router.post("/recipient/new")
+async def keep_new_recipient(own: Answering, form: OwnForm) -> Response:
+    said, errors = read(RecipientForm, form, today=today())
+    if said is None:
+        return _form(own, typed(form), errors)
+    to = said.recipient()
+    if _is_barred(own, to):
+        by_address = _is_barred(own, replace(to, name=""))
+        errors = {"email" if by_address else "name": SENTENCES[Why.MUST_NEVER_RECEIVE]}
+        return _form(own, typed(form), errors)
+    return await _send_to(own, form, to)
+
+
+def _form(
+    own: OwnRequest, values: dict[str, Any], errors: Errors | None = None
+) -> Response:
+    return own.show(
+        "new-recipient",
+        422 if errors else 200,
+        ways=[(how.value, VERIFIED_LABELS[how]) for how in HOW],
+        values=values,
+        errors=errors or {},
+    )
+
+
+def _is_barred(own: OwnRequest, recipient: Recipient) -> bool:
+    return replace(own.view.content, recipient=recipient).barred
+
+
+async def _send_to(own: OwnRequest, form: FormData, recipient: Recipient) -> Response:
+    await own.describe(lambda content: replace(content, recipient=recipient), form)
+    return own.go_back("next")
+
+
+@router.get("/purpose")
+def purpose(own: Answering) -> Response:
+    return own.show("purpose", values=about_purpose(own.view.content))
+
+
+@router.post("/purpose")
+async def keep_purpose(own: Answering, form: OwnForm) -> Response:
+    said, errors = read(PurposeForm, form)
+    if said is None:
+        return own.show("purpose", 422, values=typed(form), errors=errors)
+    await own.describe(
+        lambda content: replace(content, purpose=said.purpose, trigger=said.trigger),
+        form,
+    )
+    return own.go_back("next")

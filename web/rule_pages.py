@@ -1,0 +1,218 @@
+"""The rules, for everybody to read and to try; administrators choose among them."""
+
+import asyncio
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import Response
+
+from casework.drawing import draw
+from casework.house import House
+from casework.rule_steps import ENDS, FIX, SAID, steps
+from casework.rulebooks import Edition, RuleChoice
+from domain.evaluation import Evaluation, evaluate
+from domain.people import Role
+from domain.rules import AnswerValue, RuleFault, RuleSetRefused
+from web.asking import AskedHouse, Who, posted, see_other, show, text
+from web.forms import Errors
+
+router = APIRouter()
+
+
+async def form_of(request: Request, who: Who) -> FormData:
+    return await posted(request, who.csrf)
+
+
+async def file_form_of(request: Request, who: Who) -> FormData:
+    return await posted(request, who.csrf, files=1)
+
+
+Form = Annotated[FormData, Depends(form_of)]
+FileForm = Annotated[FormData, Depends(file_form_of)]
+
+
+@router.get("/rules")
+def rules(request: Request, house: AskedHouse, who: Who) -> Response:
+    return _list(request, house, who, house.rulebooks.choice(who.actor))
+
+
+@router.post("/rules")
+def settle(request: Request, house: AskedHouse, who: Who, form: Form) -> Response:
+    off = tuple(str(each) for each in form.getlist("guards_off"))
+    choice = RuleChoice(text(form, "default"), off)
+    try:
+        house.rulebooks.choose(who.actor, choice)
+    except RuleSetRefused as error:
+        errors = {fault.place: fault.fault for fault in error.faults}
+        return _list(request, house, who, choice, errors)
+    return see_other("/rules")
+
+
+@router.get("/rules/check")
+def check_form(request: Request, who: Who) -> Response:
+    return _check(request, who, "")
+
+
+@router.post("/rules/check")
+async def check(
+    request: Request, house: AskedHouse, who: Who, form: FileForm
+) -> Response:
+    written = await _written(form)
+    if not written:
+        return _check(request, who, "", {"rules": "Paste the rules, or choose a file"})
+    return await asyncio.to_thread(_judge, request, house, who, form, written)
+
+
+@router.get("/rules/{id}")
+def rule_set(request: Request, house: AskedHouse, who: Who, id: str) -> Response:
+    edition = house.rulebooks.edition(who.actor, id)
+    return show(
+        "rules/rules.html",
+        request,
+        edition=edition,
+        choice=house.rulebooks.choice(who.actor),
+        steps=steps(edition.rules, edition.wording),
+        said=SAID,
+    )
+
+
+@router.get("/rules/{id}/picture.svg")
+def picture(request: Request, house: AskedHouse, who: Who, id: str) -> Response:
+    """The picture, with the way that the answers in the address have walked."""
+    rules, wording = house.rulebooks.get(who.actor, id)
+    walked = {
+        node: AnswerValue(value)
+        for node, value in request.query_params.items()
+        if rules.has(node) and value in set(AnswerValue)
+    }
+    return Response(draw(rules, wording, walked), media_type="image/svg+xml")
+
+
+@router.get("/rules/{id}/try")
+def try_form(request: Request, house: AskedHouse, who: Who, id: str) -> Response:
+    return _try(request, house.rulebooks.edition(who.actor, id), {})
+
+
+@router.post("/rules/{id}/try")
+def try_out(
+    request: Request, house: AskedHouse, who: Who, id: str, form: Form
+) -> Response:
+    """What the answers amount to. Nothing is kept."""
+    edition = house.rulebooks.edition(who.actor, id)
+    answers: dict[str, AnswerValue] = {}
+    for node in edition.rules.nodes:
+        given = text(form, f"answer-{node.id}")
+        if given in list(AnswerValue):
+            answers[node.id] = AnswerValue(given)
+    return _try(request, edition, answers, tried=True)
+
+
+def _list(
+    request: Request,
+    house: House,
+    who: Who,
+    choice: RuleChoice,
+    errors: Errors | None = None,
+) -> Response:
+    editions = house.rulebooks.editions(who.actor)
+    guards = {
+        guard.id: dict(each.wording.guards)[guard.id]
+        for each in editions
+        for guard in each.rules.guards
+        if guard.is_optional
+    }
+    return show(
+        "rules/list.html",
+        request,
+        422 if errors else 200,
+        editions=editions,
+        choice=choice,
+        guards=guards,
+        settles=who.actor.has(Role.ADMINISTRATOR),
+        errors=errors or {},
+    )
+
+
+async def _written(form: FormData) -> str:
+    """What was pasted, or else the file that was chosen."""
+    file = form.get("file")
+    if isinstance(file, UploadFile) and file.size:
+        return (await file.read()).decode(errors="replace")
+    return text(form, "rules")
+
+
+def _judge(
+    request: Request, house: House, who: Who, form: FormData, written: str
+) -> Response:
+    """Every fault of the file; or, if that was asked for, its adding."""
+    if text(form, "choice") == "add":
+        try:
+            added = house.rulebooks.add(who.actor, written)
+        except RuleSetRefused as error:
+            return _faulty(request, who, written, error.faults)
+        return see_other(f"/rules/{added.id}")
+    return _faulty(request, who, written, house.rulebooks.faults(who.actor, written))
+
+
+def _faulty(
+    request: Request, who: Who, written: str, faults: list[RuleFault]
+) -> Response:
+    errors = {"rules": f"We found {len(faults)} to put right"} if faults else {}
+    return _check(request, who, written, errors, faults)
+
+
+def _check(
+    request: Request,
+    who: Who,
+    written: str,
+    errors: Errors | None = None,
+    faults: list[RuleFault] | None = None,
+) -> Response:
+    return show(
+        "rules/check.html",
+        request,
+        422 if errors else 200,
+        values={"rules": written},
+        errors=errors or {},
+        faults=faults,
+        adds=who.actor.has(Role.ADMINISTRATOR),
+    )
+
+
+def _try(
+    request: Request,
+    edition: Edition,
+    answers: dict[str, AnswerValue],
+    *,
+    tried: bool = False,
+) -> Response:
+    """The questions met so far with their answers, the next one, and the outcome."""
+    rules, wording = edition.rules, edition.wording
+    found = evaluate(rules, answers)
+    asked = found.next_question or found.ask_ahead
+    missing = tried and not answers
+    errors = {f"answer-{rules.triage}": "Choose an answer"} if missing else {}
+    met = [wording.question(id) for id in (*found.path, *([asked] if asked else []))]
+    return show(
+        "rules/try.html",
+        request,
+        422 if errors else 200,
+        edition=edition,
+        questions=met,
+        choices=[
+            (value, f"{words[:1].upper()}{words[1:]}") for value, words in SAID.items()
+        ],
+        values={f"answer-{id}": answers[id] for id in found.path},
+        found=found,
+        outcome=_outcome(found),
+        reasons=[wording.reason(code) for code in found.reasons],
+        walked=urlencode({id: answers[id].value for id in found.path}),
+        errors=errors,
+    )
+
+
+def _outcome(found: Evaluation) -> str:
+    """What it comes to in words, if it has come to anything."""
+    return ENDS[FIX if found.remediable else found.outcome] if found.outcome else ""
