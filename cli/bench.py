@@ -23,7 +23,7 @@ from temporalio.client import Client
 from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import House, build_house
-from cli import demo, stack
+from cli import demo_people, stack
 from cli.children import Part
 from cli.demo import Player
 from cli.embedded import Place, environment, free_port
@@ -103,7 +103,7 @@ async def _measure(rounds: int, cases: int, at_once: int) -> Result:
 async def _rounds(running: Stack, rounds: int, cases: int, at_once: int) -> Result:
     client = await connect(running.settings, patient=True)
     house = build_house(running.settings, client)
-    demo.furnish(house)
+    demo_people.furnish(house)
     await _start_floor_worker(running)
     floors, products = [], []
     for turn in range(-1, rounds):  # the first turn only warms up

@@ -2,99 +2,33 @@
 
 import asyncio
 import itertools
-import secrets
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.clock import now
-from adapters.phrases import WORDS
-from casework.accounts import NewAccount
 from casework.house import House
+from casework.urgent import Urgent, UrgentLane
+from cli.demo_beginnings import FIRST_STEPS, first_step
+from cli.demo_people import CONTACTS, ORGANISATIONS
 from domain import acts
-from domain.acts import Choice, Given
+from domain.acts import Choice
+from domain.answering import Given
 from domain.content import Content, Individual, Item, Kind, Recipient, Trigger
 from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
 from domain.rules import AnswerValue
-from storage.accounts import Organisation
-from storage.directory import Contact
 
-ORGANISATIONS = (
-    Organisation(
-        "larkhill", "Larkhill Vale School", "01632 960101", "HMG-2018", "when_unsure"
-    ),
-    Organisation(
-        "tidewater", "Tidewater Family Practice", "01632 960202", "HMG-2018", "always"
-    ),
-)
-
-PEOPLE = (
-    ("pat", "Pat Reed", (Role.PRACTITIONER,), "larkhill"),
-    ("ada", "Ada Obi", (Role.ADVISER,), "larkhill"),
-    ("ben", "Ben Cole", (Role.ADVISER, Role.PRACTITIONER), "larkhill"),
-    ("ola", "Ola Nyman", (Role.OPERATIONS,), "larkhill"),
-    ("ines", "Ines Varga", (Role.AUDITOR,), "larkhill"),
-    ("sam", "Sam Whitlock", (Role.PRACTITIONER,), "tidewater"),
-    ("mina", "Mina Hart", (Role.ADVISER,), "tidewater"),
-    ("noor", "Noor Aziz", (Role.OPERATIONS, Role.AUDITOR), "tidewater"),
-)
-
-CONTACTS = (
-    (
-        "Rae Lindqvist",
-        "Duty social worker",
-        "Estuary Children’s Services",
-        "rae.lindqvist",
-    ),
-    ("Tom Achebe", "Safeguarding sergeant", "Estuary Police", "tom.achebe"),
-    ("Jo Marsh", "Named nurse", "Estuary Community Health", "jo.marsh"),
-)
-
-
-@dataclass(frozen=True)
-class Login:
-    """A demo account, shown once."""
-
-    email: str
-    name: str
-    roles: str
-    organisation: str
-    password: str
-
-
-def furnish(house: House) -> list[Login]:
-    """Organisations, people and a directory; nothing if they are there already."""
-    with house.storehouse.reading() as store:
-        if store.accounts.organisations():
-            return []
-    with house.storehouse.writing() as store:
-        for organisation in ORGANISATIONS:
-            store.accounts.keep_organisation(organisation)
-            for number, (name, role, where, user) in enumerate(CONTACTS):
-                contact = Contact(
-                    f"d-{organisation.id}-{number}", name, role, where,
-                    f"{user}@estuary.example", f"01632 9603{number:02}",
-                    "Rang the switchboard number published on their website.",
-                )  # fmt: skip
-                store.directory.add(organisation.id, contact, now())
-    return [_person(house, *person) for person in PEOPLE]
-
-
-def _person(
-    house: House, user: str, name: str, roles: tuple[Role, ...], organisation: str
-) -> Login:
-    password = "-".join(secrets.choice(WORDS) for _ in range(4))
-    email = f"{user}@{organisation}.example"
-    house.accounts.add(NewAccount(email, name, roles, organisation), password)
-    labels = ", ".join(role.label for role in roles)
-    return Login(email, name, labels, organisation, password)
+RUNG = ("Call handler 4", "Call handler", "Estuary Police", "", "101")
+"""Whoever was rung in an emergency; they have no address to send anything to."""
 
 
 CHECKS = ("K1", "K2", "K3", "K4")
 CLEAR = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes", "Q4": "yes"}
 STORIES = (
-    *("begun", "unsure", "ready", "shared", "unsure", "asked", "declined"),
+    *("begun", "unsure", "ready", "shared", "unsure", "asked"),
+    *("urgent", "told_by_telephone", "question", "guided", "declined"),
     *("confirmed", "unsure", "refused", "acknowledged", "told", "withdrawn"),
+    "signposted",
 )
 FIRST = ("Robin", "Ash", "Frankie", "Jude", "Morgan", "Quinn", "Rowan", "Sky")
 LAST = ("Alder", "Brook", "Clay", "Dale", "Elm", "Frost", "Glen", "Heath")
@@ -136,10 +70,15 @@ class Player:
 
     async def play(self, story: str) -> str:
         """The reference of a case that has come as far as the story says."""
-        receipt = await self._house.desk.open(
-            self._practitioner, self._content(), once=f"demo-{self._number}"
-        )
-        reference = receipt.reference
+        once = f"demo-{self._number}"
+        if story in FIRST_STEPS:
+            people = self._practitioner, self._adviser
+            return await first_step(self._house.desk, *people, story, once)
+        content = self._content()
+        if story == "refused":
+            content = replace(content, trigger=Trigger.ASKED)
+        desk, who = self._house.desk, self._practitioner
+        reference = (await desk.open(who, content, once=once)).reference
         scenes = {
             "begun": (self._begin,),
             "ready": (self._answer_all,),
@@ -154,6 +93,8 @@ class Player:
                 self._be_unsure, self._approve, self._tell, self._acknowledge,
             ),
             "withdrawn": (self._begin, self._withdraw),
+            "urgent": (self._hurry, self._share_now),
+            "told_by_telephone": (self._hurry, self._put_on_record),
         }  # fmt: skip
         for scene in scenes[story]:
             await scene(reference)
@@ -200,6 +141,28 @@ class Player:
         urgent = {"H0": "yes"} if self._number % 3 == 0 else {}
         await self._give(reference, {**CLEAR, **urgent, "Q4": "unsure"}, True)
 
+    async def _hurry(self, reference: str) -> None:
+        await self._give(reference, {"U0": "yes", "U1": "yes"}, False)
+
+    async def _share_now(self, reference: str) -> None:
+        await self._confirm(reference)
+        await self._until_released(reference)
+
+    async def _put_on_record(self, reference: str) -> None:
+        view = self._house.views.case(self._practitioner, reference)
+        at = now() - timedelta(minutes=20)
+        told = Urgent(
+            about="",
+            said="A child is alone by the harbour wall, in a school jumper.",
+            recipient=Recipient(*RUNG),
+            source="Seen by me",
+            day=at.date().isoformat(),
+            mark=reference,
+        )
+        lane = UrgentLane(self._house.desk, self._practitioner, view, reference)
+        await lane.share(lambda content: told.as_told(content, at), by_telephone=True)
+        await self._until_released(reference)
+
     async def _refuse(self, reference: str) -> None:
         await self._give(reference, {"U0": "no", "H0": "no", "Q1": "no"}, False)
         await self._confirm(reference)
@@ -242,6 +205,9 @@ class Player:
     async def _approve(self, reference: str) -> None:
         reason = "Children’s services need it to decide whether to visit."
         await self._decide(reference, Choice.APPROVE, reason)
+        await self._until_released(reference)
+
+    async def _until_released(self, reference: str) -> None:
         for _ in range(100):
             if self._is_released(reference):
                 return

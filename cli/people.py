@@ -1,10 +1,9 @@
-"""Accounts, organisations and API tokens."""
+"""Accounts and API tokens."""
 
 import json
 import re
 import secrets
 import sys
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -23,12 +22,9 @@ from casework.accounts import (
 from cli.embedded import CannotRun
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
 from domain.people import Role
-from domain.terms import ApprovalPolicy
-from storage.accounts import Organisation
 
 users = typer.Typer(help="Local accounts.", no_args_is_help=True)
 tokens = typer.Typer(help="Tokens for the JSON interface.", no_args_is_help=True)
-organisations = typer.Typer(help="Organisations.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The person's e-mail address.")]
 
@@ -151,39 +147,3 @@ def lifetime(text: str) -> timedelta | None:
         raise typer.BadParameter("Write how long as 90d, 12h or never.")
     number = int(found[1])
     return timedelta(days=number) if found[2] == "d" else timedelta(hours=number)
-
-
-@organisations.command("add")
-def add_organisation(
-    id: Annotated[str, typer.Argument(help="A short id: letters, digits, hyphens.")],
-    name: Annotated[str, typer.Option(help="Its name, as people know it.")],
-    telephone: Annotated[str, typer.Option(help="Its published number.")] = "",
-    ruleset: Annotated[str, typer.Option(help="Its usual rules.")] = "HMG-2018",
-    approval: Annotated[
-        ApprovalPolicy, typer.Option(help="Its approval policy.")
-    ] = ApprovalPolicy.WHEN_UNSURE,
-    data_dir: DataDir = VAR,
-) -> None:
-    """Add an organisation, or change its settings for new cases.
-
-    Example: sharewell organisation add school --name "Hill School"
-    """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,30}", id):
-        raise typer.BadParameter("Use 2 to 31 small letters, digits and hyphens.")
-    with storehouse_for(data_dir).writing() as store:
-        store.accounts.keep_organisation(
-            Organisation(id, name, telephone, ruleset, approval.value)
-        )
-    typer.echo(f"Kept {id}.")
-
-
-@organisations.command("list")
-def list_organisations(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
-    """List the organisations. Example: sharewell organisation list"""
-    with storehouse_for(data_dir).reading() as store:
-        rows = store.accounts.organisations()
-    if as_json:
-        typer.echo(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2))
-        return
-    for row in rows:
-        typer.echo(f"{row.id:16} {row.name:32} {row.ruleset}, {row.approval}")

@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from adapters.rulebook import Rulebook, UnknownRuleSet
+from casework.drawing import draw, spell_out
 from cli.embedded import CannotRun
 from cli.place import AsJson
 from domain.evaluation import evaluate
-from domain.rules import AnswerValue, RuleSet, Wording, faults_of
+from domain.overlay import faults_in_file
+from domain.rule_file import read_rule_file
+from domain.rules import AnswerValue, RuleSet, Wording
 
 app = typer.Typer(help="The rules, as data.", no_args_is_help=True)
 
@@ -26,6 +30,14 @@ def _get(id: str) -> tuple[RuleSet, Wording]:
         raise CannotRun(f"There is no rule set {id}. There are: {known}.") from error
 
 
+class Form(StrEnum):
+    """How a rule set is shown."""
+
+    TEXT = "text"
+    SVG = "svg"
+    JSON = "json"
+
+
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List the rule sets. Example: sharewell ruleset list"""
@@ -36,6 +48,7 @@ def list_(as_json: AsJson = False) -> None:
             "version": book.get(id)[0].version,
             "title": book.get(id)[1].title,
             "effective_from": book.get(id)[1].effective_from,
+            "provisional": book.get(id)[1].provisional,
         }
         for id in book.ids()
     ]
@@ -47,38 +60,55 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(id: Id, as_json: AsJson = False) -> None:
-    """Print a rule set, question by question.
+def show(
+    id: Id,
+    form: Annotated[Form, typer.Option("--format", help="How to show it.")] = Form.TEXT,
+    out: Annotated[
+        Path | None, typer.Option(help="A file to write it to; else it is printed.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a rule set: question by question, as a picture, or as its file.
 
-    Example: sharewell ruleset show HMG-2018
+    Example: sharewell ruleset show DFE-2024 --format svg --out dfe.svg
     """
     rules, wording = _get(id)
-    if as_json:
-        typer.echo(json.dumps(Rulebook().data(id), ensure_ascii=False, indent=2))
+    if as_json or form is Form.JSON:
+        shown = json.dumps(Rulebook().data(id), ensure_ascii=False, indent=2) + "\n"
+    elif form is Form.SVG:
+        shown = draw(rules, wording)
+    else:
+        shown = "\n".join(spell_out(rules, wording)) + "\n"
+    if out is None:
+        typer.echo(shown, nl=False)
         return
-    typer.echo(f"{rules.id}, version {rules.version}: {wording.title}\n")
-    for node in rules.nodes:
-        typer.echo(f"{node.id}  {wording.question(node.id).question}")
-        for value in AnswerValue:
-            branch = node.branch(value)
-            reason = f"  ({branch.reason})" if branch and branch.reason else ""
-            typer.echo(f"      {value.value:7} → {branch.to if branch else ''}{reason}")
+    try:
+        out.write_text(shown, encoding="utf-8")
+    except OSError as error:
+        raise CannotRun(f"{out} cannot be written.") from error
 
 
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A rule set as JSON.")],
+    as_json: AsJson = False,
 ) -> None:
     """Report every fault of a rule file at once.
 
     Example: sharewell ruleset check my.json
     """
-    faults = faults_of(_read(file))
-    for fault in faults:
-        typer.echo(str(fault), err=True)
+    data, faults = read_rule_file(_text(file))
+    if data or not faults:
+        faults += faults_in_file(data, Rulebook().base)
+    if as_json:
+        typer.echo(json.dumps({"faults": [asdict(fault) for fault in faults]}))
+    else:
+        for fault in faults:
+            typer.echo(str(fault), err=True)
     if faults:
         raise typer.Exit(1)
-    typer.echo("No faults.")
+    if not as_json:
+        typer.echo("No faults.")
 
 
 @app.command("evaluate")
@@ -109,11 +139,16 @@ def _answers(rules: RuleSet, data: dict[str, Any]) -> dict[str, AnswerValue]:
     return {node: AnswerValue(value) for node, value in plain.items()}
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _text(file: Path) -> str:
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise CannotRun(f"{file} cannot be read.") from error
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(_text(file))
     except ValueError as error:
         raise CannotRun(f"{file} is not JSON.") from error
     if not isinstance(data, dict):

@@ -9,8 +9,8 @@ import typer
 from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import build_house
-from cli import demo, parts, stack
-from cli.demo import Login
+from cli import demo, demo_people, parts, stack
+from cli.demo_people import Login
 from cli.embedded import Place
 from cli.stack import Stack
 
@@ -36,7 +36,7 @@ async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
 
 async def _furnish(running: Stack, cases: int) -> None:
     house = build_house(running.settings, await connect(running.settings, patient=True))
-    logins = await asyncio.to_thread(demo.furnish, house)
+    logins = await asyncio.to_thread(demo_people.furnish, house)
     if not logins:
         typer.echo("\nThe demo people are there already, with the passwords you noted.")
         return

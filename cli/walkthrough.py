@@ -20,7 +20,7 @@ import typer
 
 from adapters.temporal import connect
 from casework.house import House, build_house
-from cli import demo, stack
+from cli import demo_people, stack
 from cli.embedded import Place, free_port
 from cli.stack import Stack
 from cli.upkeep import faults_in
@@ -103,7 +103,7 @@ class Walk:
 async def _prepare(running: Stack, open_things: AsyncExitStack) -> Walk:
     client = await connect(running.settings, patient=True)
     house = build_house(running.settings, client)
-    demo.furnish(house)
+    demo_people.furnish(house)
     api = f"{running.address}/api/v1"
 
     async def connection(email: str) -> httpx2.AsyncClient:

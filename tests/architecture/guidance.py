@@ -4,45 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adapters.rulebook import Rulebook
+from casework.rule_steps import ENDS, SAID, end_of
 from domain.graph import (
     AnswerValue,
     Branch,
     Condition,
     Guard,
-    InformValue,
     Node,
     Priority,
     QuestionStage,
     RuleSet,
-    Verdict,
-    Wording,
 )
+from domain.wording import Wording
 
 PAGE = Path(__file__).parents[2] / "docs" / "guidance.md"
 BEGIN = "<!-- from here on generated: python -m tests.architecture.guidance -->"
-
-SAID: dict[AnswerValue, str] = {
-    AnswerValue.YES: "yes",
-    AnswerValue.NO: "no",
-    AnswerValue.UNSURE: "not sure",
-}
-
-ENDS: dict[str, str] = {
-    Verdict.SHARE.value: "Share",
-    Verdict.DO_NOT_SHARE.value: "Do not share",
-    Verdict.SHARE_ANONYMISED.value: "Share without identifying anyone",
-    Verdict.ESCALATE.value: "An adviser decides",
-    Verdict.URGENT_SHARE.value: "Share at once, reviewed afterwards",
-    "fix": "Put it right, then answer again",
-}
-
-TELLS: dict[str, str] = {
-    InformValue.YES.value: "Tell them",
-    InformValue.NO.value: "Do not tell them",
-    InformValue.DELAY.value: "Tell them later",
-    InformValue.PENDING.value: "Not decided yet",
-    InformValue.NOT_APPLICABLE.value: "Nothing to tell",
-}
 
 PRIORITIES: dict[Priority, str] = {
     Priority.EMERGENCY: "emergency",
@@ -53,9 +29,7 @@ PRIORITIES: dict[Priority, str] = {
 
 def place(branch: Branch) -> str:
     """The name of the box that an answer leads to."""
-    if branch.next:
-        return branch.next
-    return "to_fix" if branch.remediable else f"to_{branch.to}"
+    return branch.next or f"to_{end_of(branch)}"
 
 
 def ways(node: Node) -> Iterator[tuple[str, str]]:
@@ -79,18 +53,17 @@ def chart(rules: RuleSet, wording: Wording, nodes: tuple[Node, ...]) -> list[str
     guards = guards_among(rules, nodes)
     reached = {to for node in nodes for _, to in ways(node)}
     reached |= {f"to_{guard.outcome.value}" for guard in guards}
-    labels = TELLS if nodes[0].stage is QuestionStage.INFORM else ENDS
     lines = ["```mermaid", "flowchart TD"]
     for node in nodes:
         text = f"{node.id}. {wording.question(node.id).question}"
         lines.append(box(node.id, text, ("[", "]")))
-    for end, label in labels.items():
+    for end, label in ENDS.items():
         if f"to_{end}" in reached:
             lines.append(box(f"to_{end}", label, ("([", "])")))
     for node in nodes:
         lines += [f'    {node.id} -->|"{label}"| {to}' for label, to in ways(node)]
     for guard in guards:
-        refused = f"no, and {guard.id} holds"
+        refused = f"if refused, and {guard.id} holds"
         to = f"to_{guard.outcome.value}"
         lines += [f'    {at} -.->|"{refused}"| {to}' for at in guard.refused_at]
     return [*lines, "```"]
@@ -122,7 +95,9 @@ def told(rules: RuleSet, wording: Wording) -> list[str]:
     for rule in rules.inform.rules:
         outcome = ", ".join(ENDS[verdict.value] for verdict in rule.outcomes)
         because = f" (reason `{', '.join(rule.reasons)}`)" if rule.reasons else ""
-        said = wording.reason(rule.reason) if rule.reason else TELLS[rule.value.value]
+        said = (
+            wording.reason(rule.reason) if rule.reason else ENDS[f"inform_{rule.value}"]
+        )
         first = "The questions below decide. Until then: " if rule.walk else ""
         rows.append(f"| {outcome}{because} | {first}{said.rstrip('.')}. |")
     return rows
@@ -132,7 +107,8 @@ def sayings(rules: RuleSet, wording: Wording) -> Iterator[str]:
     for guard in rules.guards:
         said = dict(wording.guards)[guard.id]
         at = ", ".join(guard.refused_at)
-        yield f"* **{guard.id}**, when {conditions(guard.when)}, at {at}: {said}"
+        held = f"when {conditions(guard.when)}" if guard.when else "always"
+        yield f"* **{guard.id}**, {held}, at {at}: {said}"
 
 
 def section(rules: RuleSet, wording: Wording) -> list[str]:

@@ -12,12 +12,13 @@ PAGE = Path(__file__).parents[2] / "docs" / "lifecycle.md"
 
 WAITS: dict[Stage, str] = {
     Stage.GATHERING: "the practitioner: answers, content, or a reply to an adviser",
-    Stage.WITH_ADVISER: "an adviser: advice, a question, an approval or a refusal",
+    Stage.WITH_ADVISER: "an adviser: advice, a question, an approval, a refusal, or "
+    "the answer to a question that names nobody",
     Stage.AWAITING_APPROVAL: "the practitioner to confirm, then the advisers' "
     "approvals that the approval policy asks for",
     Stage.SHARING: "nobody: the release is being made",
     Stage.FOLLOWING_UP: "the recipient's acknowledgement, telling the individuals, "
-    "and the review of an urgent share",
+    "and after an urgent share its review and the rest of its record",
     Stage.CLOSED: "nobody: the record is sealed",
 }
 
@@ -27,6 +28,10 @@ HOW: dict[Ending, str] = {
     Ending.NOT_SHARED: "an adviser declined, or the practitioner confirmed a refusal",
     Ending.WITHDRAWN: "the practitioner took it back before anything was shared",
     Ending.LAPSED: "a draft was left unfinished in spite of every reminder",
+    Ending.ADVISED: "an adviser answered a question that named nobody, and that was "
+    "all that was needed",
+    Ending.SIGNPOSTED: "it was no request to share, such as somebody asking for their "
+    "own records, and the practitioner was shown where it goes",
 }
 
 

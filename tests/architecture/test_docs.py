@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from adapters.settings import Settings
-from tests.architecture import guidance, lifecycle
+from tests.architecture import guidance, lifecycle, rule_documents
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -155,6 +155,15 @@ def test_the_guidance_is_drawn_from_the_rule_sets() -> None:
     again = "python -m tests.architecture.guidance"
     text = guidance.PAGE.read_text()
     assert text == guidance.page(text), again
+
+
+def test_the_documents_of_the_rule_sets_say_what_their_files_say() -> None:
+    again = "python -m tests.architecture.rule_documents"
+    made = rule_documents.documents()
+    assert {path for path in made if not path.exists()} == set(), again
+    assert all(path.read_text() == text for path, text in made.items()), again
+    kept = {*(DOCS / "rules").iterdir(), *(DOCS / "pictures").iterdir()}
+    assert kept == set(made), "documents of rule sets that are no more"
 
 
 def test_the_guidance_says_whose_judgement_counts_and_where_it_comes_from() -> None:

@@ -34,7 +34,7 @@ from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import House, build_house, open_storehouse
 from casework.relay import Relay
-from cli import demo, embedded, stack
+from cli import demo_people, embedded, stack
 from cli.children import Children, Part
 from cli.demo import Player
 from cli.embedded import Place
@@ -209,7 +209,7 @@ async def a_rig(folder: Path) -> AsyncIterator[Rig]:
     stack.migrate(settings)
     client = await connect(settings, patient=False)
     house = build_house(settings, client)
-    demo.furnish(house)
+    demo_people.furnish(house)
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(mailbox, hostname="test"), "127.0.0.1", ports[1]
     )

@@ -16,8 +16,17 @@ from adapters.clock import now
 from casework.accounts import NewAccount
 from casework.filing import Make
 from domain import acts
-from domain.acts import Choice, Given
-from domain.content import Content, Individual, Item, Kind, Recipient
+from domain.acts import Choice
+from domain.answering import Given
+from domain.content import (
+    Barred,
+    Content,
+    Individual,
+    Item,
+    Kind,
+    Recipient,
+    Verified,
+)
 from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
 from domain.rules import AnswerValue
@@ -44,18 +53,20 @@ CONTENT = Content(
     individuals=(
         Individual(
             "p1", marked("name"), marked("born"), marked("relation"), True,
-            an_address("safe"),
+            an_address("safe"), marked("alias"),
         ),
         Individual("p2", marked("name"), marked("born"), marked("relation")),
     ),
     recipient=Recipient(
         marked("name"), marked("role"), marked("organisation"), an_address("recipient"),
-        marked("telephone"), "", marked("verified"),
+        marked("telephone"), "", marked("verified"), Verified.RANG,
+        marked("checked"), marked("checker"),
     ),
     items=(
         Item("i1", marked("text"), Kind.FACT, marked("source"), marked("date"), True),
         Item("i2", marked("text"), Kind.OPINION, marked("source"), marked("date")),
     ),
+    never=(Barred("b1", marked("barred"), an_address("barred")),),
 )  # fmt: skip
 
 

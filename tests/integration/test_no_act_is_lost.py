@@ -11,10 +11,11 @@ from adapters.mail import Postman
 from adapters.rulebook import Rulebook
 from adapters.temporal import connect
 from casework.desk import Receipt
-from casework.filing import Filed, Wish
+from casework.filing import Beginning, Filed, Wish
 from casework.house import build_house
 from domain import acts
-from domain.acts import Act, Given, Outcome, apply
+from domain.acts import Act, Outcome, apply
+from domain.answering import Given
 from domain.content import Content
 from domain.errors import Why
 from domain.rules import AnswerValue
@@ -53,7 +54,7 @@ def file(rig: Rig, reference: str, said: tuple[str, str] = FIRST) -> Filed:
 
 def file_opening(rig: Rig, content: Content = CONTENT) -> Filed:
     once = builders.fresh("once")
-    return rig.house.desk._filing.opening(rig.pat(), content, once, None)
+    return rig.house.desk._filing.opening(rig.pat(), Beginning(content, once))
 
 
 async def send(rig: Rig, filed: Filed) -> None:

@@ -1,0 +1,108 @@
+"""The organisations of the demonstration, their people and whom they know."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.clock import now
+from adapters.phrases import WORDS
+from casework.accounts import NewAccount
+from casework.house import House
+from domain.people import Role
+from storage.accounts import Organisation
+from storage.directory import Contact
+
+EMERGENCY_NUMBERS = (
+    ("Estuary Police, if it is not life or death", "101"),
+    ("Estuary Children’s Services, day and night", "01632 960311"),
+    ("Estuary Adult Social Care, day and night", "01632 960322"),
+)
+USUAL: dict[str, Any] = {
+    "basis": {
+        "option": "public_task",
+        "fields": {
+            "function": "Children Act 2004, section 11",
+            "necessary": "The recipient cannot decide what help is needed without it.",
+        },
+    },
+    "condition": {"option": "safeguarding_cannot_obtain", "fields": {}},
+}
+"""What a school of the demonstration usually relies on."""
+
+ORGANISATIONS = (
+    Organisation(
+        "larkhill", "Larkhill Vale School", "01632 960101", "HMG-2018", "when_unsure",
+        emergency_numbers=EMERGENCY_NUMBERS,
+    ),
+    Organisation(
+        "tidewater", "Tidewater Family Practice", "01632 960202", "HMG-2018", "always",
+        emergency_numbers=EMERGENCY_NUMBERS,
+    ),
+    Organisation(
+        "mossgate", "Mossgate Academy", "01632 960404", "DFE-2024", "when_unsure",
+        usual=USUAL, emergency_numbers=EMERGENCY_NUMBERS,
+    ),
+)  # fmt: skip
+
+PEOPLE = (
+    ("pat", "Pat Reed", (Role.PRACTITIONER,), "larkhill"),
+    ("ada", "Ada Obi", (Role.ADVISER,), "larkhill"),
+    ("ben", "Ben Cole", (Role.ADVISER, Role.PRACTITIONER), "larkhill"),
+    ("ola", "Ola Nyman", (Role.OPERATIONS,), "larkhill"),
+    ("ines", "Ines Varga", (Role.AUDITOR,), "larkhill"),
+    ("sam", "Sam Whitlock", (Role.PRACTITIONER,), "tidewater"),
+    ("mina", "Mina Hart", (Role.ADVISER,), "tidewater"),
+    ("noor", "Noor Aziz", (Role.OPERATIONS, Role.AUDITOR), "tidewater"),
+    ("mara", "Mara Ellis", (Role.PRACTITIONER,), "mossgate"),
+    ("gus", "Gus Falk", (Role.ADVISER, Role.ADMINISTRATOR), "mossgate"),
+)
+
+CONTACTS = (
+    (
+        "Rae Lindqvist",
+        "Duty social worker",
+        "Estuary Children’s Services",
+        "rae.lindqvist",
+    ),
+    ("Tom Achebe", "Safeguarding sergeant", "Estuary Police", "tom.achebe"),
+    ("Jo Marsh", "Named nurse", "Estuary Community Health", "jo.marsh"),
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A demo account, shown once."""
+
+    email: str
+    name: str
+    roles: str
+    organisation: str
+    password: str
+
+
+def furnish(house: House) -> list[Login]:
+    """Organisations, people and a directory; nothing if they are there already."""
+    with house.storehouse.reading() as store:
+        if store.accounts.organisations():
+            return []
+    with house.storehouse.writing() as store:
+        for organisation in ORGANISATIONS:
+            store.accounts.keep_organisation(organisation)
+            for number, (name, role, where, user) in enumerate(CONTACTS):
+                contact = Contact(
+                    f"d-{organisation.id}-{number}", name, role, where,
+                    f"{user}@estuary.example", f"01632 9603{number:02}",
+                    "Rang the switchboard number published on their website.",
+                )  # fmt: skip
+                store.directory.add(organisation.id, contact, now())
+    return [_person(house, *person) for person in PEOPLE]
+
+
+def _person(
+    house: House, user: str, name: str, roles: tuple[Role, ...], organisation: str
+) -> Login:
+    password = "-".join(secrets.choice(WORDS) for _ in range(4))
+    email = f"{user}@{organisation}.example"
+    house.accounts.add(NewAccount(email, name, roles, organisation), password)
+    labels = ", ".join(role.label for role in roles)
+    return Login(email, name, labels, organisation, password)
