@@ -61,6 +61,9 @@ FAULTS = {
     "json_invalid": "This is not JSON.",
     "missing": "This is needed.",
     "string_too_short": "This must not be empty.",
+    "string_too_long": "Write {max_length} characters or fewer.",
+    "too_short": "Give at least one.",
+    "enum": "This must be {expected}.",
     "string_pattern_mismatch": "This does not look right.",
 }
 
@@ -172,8 +175,9 @@ def _fault(each: dict[str, Any]) -> tuple[str, str]:
     """The field as a client wrote it, like items.0.text, and what is wrong with it."""
     parts = each["loc"][1:] if each["type"] != "json_invalid" else ()
     field = ".".join(str(part) for part in parts if part not in NOT_SENT)
-    says = each["msg"].removeprefix("Value error, ")
-    return field, FAULTS.get(each["type"], says)
+    if each["type"] in FAULTS:
+        return field, FAULTS[each["type"]].format(**each.get("ctx", {}))
+    return field, each["msg"].removeprefix("Value error, ")
 
 
 async def _refused_rules(request: Request, error: Exception) -> Response:

@@ -69,6 +69,8 @@ class RuleSetRefused(Exception):
 def faults_of(data: object) -> list[RuleFault]:
     """Everything wrong with a rule set's file, its shape and its meaning."""
     shape = list(RULE_SET.faults("", data))
+    if not isinstance(data, Mapping):
+        return shape
     file: Part = RULE_SET.mended(data)
     wording = wording_of(file)
     meaning = [*faults_in_rules(_rules(file), wording), *faults_in_wording(wording)]

@@ -23,7 +23,7 @@ class RuleFault:
     fault: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.fault}"
+        return f"{self.place or 'the file'}: {self.fault}"
 
 
 Faults = Iterator[RuleFault]

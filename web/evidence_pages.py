@@ -12,6 +12,7 @@ from casework import journey
 from casework.answers import AnswerLine
 from domain import acts
 from domain.answering import Given
+from domain.errors import NotAccepted, Why
 from domain.evidence import LINE_MOST, TEXT_MOST, TICKED, as_words
 from domain.wording import Evidence, EvidenceField, FieldKind
 from web.asking import text
@@ -42,8 +43,8 @@ def evidence_form(code: str, own: Answering) -> Response:
 @router.post("/evidence")
 async def keep_evidence(code: str, own: Answering, form: OwnForm) -> Response:
     beside = _beside(own, code)
-    if beside is None:
-        return own.go("next")
+    if beside is None:  # the answer was changed meanwhile
+        raise NotAccepted(Why.UNREACHED_QUESTION, about=code)
     given, evidence = beside
     choice = given.kept.choice.id if given.kept.choice else text(form, CHOICE)
     values, errors = _read(evidence, choice, form)

@@ -11,7 +11,7 @@ from casework import journey
 from casework.answers import AnswerLine
 from domain import acts
 from domain.answering import Given
-from domain.errors import CaseNotFound
+from domain.errors import CaseNotFound, NotAccepted, Why
 from domain.evidence import as_words, by_hand, usual_values
 from domain.rules import AnswerValue, Question, Verdict
 from web.forms import PageForm, Sentences, read
@@ -86,11 +86,17 @@ def the_question(own: OwnRequest, code: str) -> Question:
 
     Raises:
         CaseNotFound: they do not, or there is none.
+        NotAccepted: the same of what was posted, so that what was typed is shown again.
     """
     question = journey.askable(own.view, code)
-    if question is None:
+    if question is not None:
+        return question
+    if own.request.method == "GET":
         raise CaseNotFound
-    return question
+    known = own.view.terms.rules.has(code)
+    raise NotAccepted(
+        Why.UNREACHED_QUESTION if known else Why.UNKNOWN_QUESTION, about=code
+    )
 
 
 def answer_to(own: OwnRequest, code: str) -> AnswerLine | None:

@@ -143,3 +143,21 @@ async def test_what_is_no_json_is_not_accepted(people: People) -> None:
     answer = await people.pat.post("/requests", content=b'{"purpose":')
     assert answer.status_code == 422
     assert answer.json()["type"].endswith(":bad_input")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"items": []}, "Give at least one."),
+        ({"purpose": "x" * 4001}, "Write 4000 characters or fewer."),
+        (
+            {"items": [an_item(kind="rumour")]},
+            "This must be 'fact', 'reported' or 'opinion'.",
+        ),
+    ],
+)
+async def test_what_is_wrong_is_said_in_plain_words(
+    people: People, changes: dict[str, Any], fault: str
+) -> None:
+    answer = await people.pat.post("/requests", json=a_request(**changes))
+    assert answer.json()["errors"][0]["fault"] == fault

@@ -397,3 +397,7 @@ def test_no_branch_of_any_kind_makes_it_fail(
     file = BOOK.data("HMG-2018")
     node(file, id)[answer.value] = value
     assert faults_of(file)
+
+
+def test_a_file_that_is_no_table_has_that_one_fault() -> None:
+    assert [str(fault) for fault in faults_of([])] == ["the file: must be a table"]

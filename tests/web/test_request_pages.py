@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from domain import acts
 from domain.acts import Choice
 from domain.answering import Given
@@ -37,6 +39,15 @@ async def test_an_unsure_practitioner_sends_the_request_to_an_adviser(
     assert "You hear from them by" in walker.text
     again = await walker.open("/sent")
     assert again.reference in again.text
+
+
+async def test_whoever_may_face_an_emergency_is_told_to_ring(browse: Browse) -> None:
+    walker = await begin(browse)
+    await walker.answer({"U0": "unsure", "U1": "unsure"})
+    await walker.describe()
+    await walker.send(to="/confirm")
+    assert walker.path == "/sent"
+    assert "Ring an adviser now" in walker.text
 
 
 async def test_a_clear_yes_is_confirmed_and_shared(browse: Browse) -> None:
@@ -191,6 +202,25 @@ async def test_a_question_that_is_not_reached_is_not_there(browse: Browse) -> No
         assert walker.page.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("Q4", "The answers so far do not lead to that question."),
+        ("Q4/evidence", "The answers so far do not lead to that question."),
+        ("U9", "There is no such question"),
+    ],
+)
+async def test_what_was_typed_beside_a_question_that_is_gone_is_shown_again(
+    browse: Browse, code: str, says: str
+) -> None:
+    walker = await begin(browse)
+    typed = {"answer": "yes", "note": "The mother agreed."}
+    refused = await walker.send(typed, to=f"/questions/{code}")
+    assert refused.page.status_code == 422
+    assert says in refused.text
+    assert "The mother agreed." in refused.text
+
+
 async def test_an_answer_is_shown_again_with_its_note(browse: Browse) -> None:
     walker = await begin(browse)
     await walker.send({"answer": "no", "note": "All is calm today."})
@@ -214,6 +244,16 @@ async def test_the_list_says_what_to_do_with_each_request(browse: Browse) -> Non
     shown = await walker.web.get("/requests")
     assert "Start a request" in shown.text
     assert f'href="{walker.home}/next"' in shown.text
+
+
+async def test_what_is_to_be_confirmed_is_not_said_to_wait_for_approval(
+    browse: Browse,
+) -> None:
+    walker = await begin_clear(browse)
+    shown = await walker.web.get("/requests")
+    row = shown.text.split(f"{walker.home}/check")[1].split("</tr>")[0]
+    assert "Ready to confirm" in row
+    assert "Waiting for approval" not in row
 
 
 async def test_a_list_without_requests_says_so(live: Live, browse: Browse) -> None:

@@ -58,6 +58,7 @@ async def test_the_two_questions_come_first(browse: Browse) -> None:
     walker.page = await web.post("/requests/new", data=token | {"then": "telephone"})
     for _ in range(2):
         assert walker.path == "/telephone/first"
+        assert "Answer as it was when you rang." in walker.text
         await walker.send({"answer": "yes"})
     assert walker.path == "/telephone"
 

@@ -74,6 +74,11 @@ function saveByItself(form) {
   addEventListener("pageshow", () => {
     leaving = false
   })
+  // What is refused is kept by nobody else, if this page is left now.
+  if (document.querySelector(".govuk-error-summary")) {
+    unsaved = true
+    later(0)
+  }
   addEventListener("online", save)
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) save()
