@@ -12,7 +12,7 @@ from adapters.clock import now
 
 LONDON = ZoneInfo("Europe/London")
 LONGEST_LINE = 200
-LONGEST_TEXT = 4000
+LONGEST_TEXT = 2000
 LONGEST_EMAIL = 254
 LONGEST_DIGEST = 64
 

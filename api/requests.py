@@ -35,6 +35,7 @@ from api.models import (
 from api.problems import BadInput, NotSealedYet
 from api.showing import request_of
 from casework.filing import Change
+from domain.content import Content
 
 router = APIRouter(tags=["requests"], responses=READING)
 
@@ -60,6 +61,21 @@ async def open_request(sent: NewRequest, call: Acting) -> Response:
     receipt = await call.house.desk.open(
         call.actor, content, once=call.once, ruleset=sent.ruleset
     )
+    answer = await request_after(call, receipt, 201)
+    answer.headers["Location"] = f"/api/v1/requests/{receipt.reference}"
+    return answer
+
+
+@router.post(
+    "/requests/begin",
+    summary="Begin a request with nothing in it yet",
+    status_code=201,
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def begin_request(call: Acting) -> Response:
+    """For what is said bit by bit, told by telephone, or shown another way."""
+    receipt = await call.house.desk.open(call.actor, Content(), once=call.once)
     answer = await request_after(call, receipt, 201)
     answer.headers["Location"] = f"/api/v1/requests/{receipt.reference}"
     return answer

@@ -80,6 +80,8 @@ def next_step(view: CaseView) -> str:
     if view.question is not None:
         return REPLY
     asked = view.next_question
+    if view.content.spoken_at and asked and _is_triage(view, asked):
+        return TELEPHONE
     if asked and _is_triage(view, asked):
         return f"questions/{asked}"
     if view.evaluation.outcome is Verdict.URGENT_SHARE:

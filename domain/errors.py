@@ -35,6 +35,7 @@ class Why(StrEnum):
     RULES_SAY_NO = "rules_say_no"
     INCOMPLETE = "incomplete"
     CONTENT_CHANGED = "content_changed"
+    ADVISED_MEANWHILE = "advised_meanwhile"
     REPLY_FIRST = "reply_first"
     NO_QUESTION = "no_question"
     UNKNOWN_QUESTION = "unknown_question"

@@ -29,6 +29,8 @@ SENTENCES: dict[Why, str] = {
     Why.INCOMPLETE: "Something that is needed is still missing.",
     Why.CONTENT_CHANGED: "What would be shared has changed since you looked. Read it "
     "again, then decide.",
+    Why.ADVISED_MEANWHILE: "An adviser has answered this question meanwhile. Theirs is "
+    "the last word on it. Write to them if you think differently.",
     Why.REPLY_FIRST: "An adviser has asked you something. Reply to that first.",
     Why.NO_QUESTION: "There is no question waiting for a reply.",
     Why.UNKNOWN_QUESTION: "There is no such question in this set of rules.",

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo
 from casework.addresses import fault_of_address, fault_of_work_address
 from web.forms import PARTS
 
-NAME_MOST, PURPOSE_MOST = 200, 500
+NAME_MOST, PURPOSE_MOST = 200, 2000
 
 Ticked = Literal["yes"] | None
 Short = Annotated[str, Field(max_length=NAME_MOST)]

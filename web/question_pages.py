@@ -11,7 +11,7 @@ from casework import journey
 from casework.answers import AnswerLine
 from domain import acts
 from domain.answering import Given
-from domain.errors import CaseNotFound, NotAccepted, Why
+from domain.errors import CaseNotFound, NotAccepted, RuleBroken, Why
 from domain.evidence import as_words, by_hand, usual_values
 from domain.rules import AnswerValue, Question, Verdict
 from web.forms import PageForm, Sentences, read
@@ -63,7 +63,7 @@ def ask(code: str, own: Answering) -> Response:
 async def answer(code: str, own: Answering, form: OwnForm) -> Response:
     question = the_question(own, code)
     if code in journey.advised(own.view):
-        return own.go("next")
+        raise RuleBroken(Why.ADVISED_MEANWHILE, about=code)
     said, errors = read(AnswerForm, form)
     if said is None or not _exists(question, said):
         errors = errors or {"answer": AnswerForm.sentences["answer", "*"]}

@@ -95,7 +95,7 @@ class PurposeForm(PageForm):
 
     sentences: ClassVar[Sentences] = {
         ("purpose", "missing"): "Enter what they will be able to do because of it",
-        ("purpose", "*"): f"This must be {PURPOSE_MOST} characters or fewer",
+        ("purpose", "*"): f"This must be {PURPOSE_MOST:,} characters or fewer",
         ("trigger", "*"): "Select whether somebody asked you for this",
     }
 

@@ -91,7 +91,10 @@ def _is_barred(own: OwnRequest, recipient: Recipient) -> bool:
 
 
 async def _send_to(own: OwnRequest, form: FormData, recipient: Recipient) -> Response:
-    await own.describe(lambda content: replace(content, recipient=recipient), form)
+    # Whom it is sent to was not told by telephone.
+    await own.describe(
+        lambda content: replace(content, recipient=recipient, spoken_at=""), form
+    )
     return own.go_back("next")
 
 

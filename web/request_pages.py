@@ -76,8 +76,10 @@ def before_you_start(request: Request, who: Who) -> HTMLResponse:
 
 @router.post("/requests/new")
 async def start(house: AskedHouse, who: Who, form: OwnForm) -> Response:
-    receipt = await house.desk.open(who.actor, Content(), once=once(form))
     told_already = text(form, "then") == journey.TELEPHONE
+    # The hour is put right on the page; until then it says that there was a call.
+    begun = Content(spoken_at=now().isoformat() if told_already else "")
+    receipt = await house.desk.open(who.actor, begun, once=once(form))
     page = journey.TELEPHONE if told_already else "next"
     return see_other(f"/requests/{receipt.reference}/{page}")
 

@@ -191,7 +191,7 @@ def _try(
     """The questions met so far with their answers, the next one, and the outcome."""
     rules, wording = edition.rules, edition.wording
     found = evaluate(rules, answers)
-    asked = found.next_question or found.ask_ahead
+    asked = found.next_question
     missing = tried and not answers
     errors = {f"answer-{rules.triage}": "Choose an answer"} if missing else {}
     met = [wording.question(id) for id in (*found.path, *([asked] if asked else []))]

@@ -1,5 +1,6 @@
 """What somebody in an emergency has told already, by telephone, and writes down now."""
 
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends
@@ -67,7 +68,21 @@ async def answer(own: Answering, form: OwnForm) -> Response:
     given = (Given(question.id, said.answer),)
     await own.do(lambda id, at, case: acts.GiveAnswers(id, own.actor, at, given), form)
     yes = said.answer is AnswerValue.YES
-    return own.go(journey.TELEPHONE if yes else "next")
+    return own.go(journey.TELEPHONE if yes else "telephone/not-urgent")
+
+
+@router.get("/not-urgent")
+def not_urgent(own: Answering) -> Response:
+    """What was told does not count as the urgent lane: why, and what to do now."""
+    return own.show("telephone-not-urgent")
+
+
+@router.post("/not-urgent")
+async def go_on(own: Answering, form: OwnForm) -> Response:
+    """The usual questions, for a request that no call was the share of."""
+    if own.view.content.spoken_at:
+        await own.describe(lambda content: replace(content, spoken_at=""), form)
+    return own.go("next")
 
 
 @router.get("")

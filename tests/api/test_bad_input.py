@@ -149,7 +149,7 @@ async def test_what_is_no_json_is_not_accepted(people: People) -> None:
     ("changes", "fault"),
     [
         ({"items": []}, "Give at least one."),
-        ({"purpose": "x" * 4001}, "Write 4000 characters or fewer."),
+        ({"purpose": "x" * 2001}, "Write 2000 characters or fewer."),
         (
             {"items": [an_item(kind="rumour")]},
             "This must be 'fact', 'reported' or 'opinion'.",

@@ -22,6 +22,22 @@ from tests.api.journey import (
 from tests.live import until
 
 
+async def test_a_request_can_be_begun_with_nothing_in_it(people: People) -> None:
+    begun = await people.pat.post("/requests/begin")
+    assert begun.status_code == 201, begun.text
+    reference = begun.json()["reference"]
+    assert begun.headers["location"] == f"/api/v1/requests/{reference}"
+    assert begun.json()["missing"] == ["individuals", "items", "recipient", "purpose"]
+    shown = await people.pat.post(
+        f"/requests/{reference}/signpost", json={"to": "media"}
+    )
+    assert shown.status_code in (200, 202), shown.text
+
+
+async def test_nobody_but_a_practitioner_begins_one(people: People) -> None:
+    assert (await people.ada.post("/requests/begin")).status_code == 403
+
+
 async def test_a_clear_yes_is_shared_once_its_practitioner_confirms(
     people: People,
 ) -> None:

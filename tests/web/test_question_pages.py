@@ -51,6 +51,27 @@ async def test_what_is_known_is_filled_in_and_confirmed_in_one_act(
     assert acts == 3  # danger, serious harm, and all that was filled in
 
 
+async def test_words_may_be_added_to_what_is_filled_in(
+    browse: Browse, una: str
+) -> None:
+    walker = await described(browse, una)
+    assert "What could happen if nobody is told? (you can leave this empty)" in (
+        walker.text
+    )
+    await walker.send({"P1.harm_if_not_shared": "He may be hurt again."})
+    await walker.open("/why")
+    assert "He may be hurt again." in walker.text
+
+
+async def test_words_that_are_too_long_are_not_lost(browse: Browse, una: str) -> None:
+    walker = await described(browse, una)
+    much = "x" * 2001
+    await walker.send({"P1.harm_if_not_shared": much})
+    assert walker.page.status_code == 422
+    assert much in walker.page.text
+    assert "must be 2,000 characters or fewer" in walker.text
+
+
 async def test_nothing_is_answered_by_looking_at_it(browse: Browse, una: str) -> None:
     walker = await described(browse, una)
     await walker.open("/check")

@@ -271,7 +271,11 @@ async def test_an_advisers_answer_is_shown_and_cannot_be_changed(
     web = await browse("pat")
     walker = Walker(web, await web.get(f"/requests/{reference}/questions/Q4"))
     assert "Ada Obi answered this: Yes" in walker.text
-    await walker.send({"answer": "no"})
+    await walker.send({"answer": "no", "note": "I have thought again."})
+    assert walker.page.status_code == 409
+    assert "An adviser has answered this question meanwhile." in walker.text
+    assert "I have thought again." in walker.text
+    await walker.open("/next")
     assert walker.path == "/prefilled"
     await walker.open("/check")
     assert "Answered by Ada Obi" in walker.text

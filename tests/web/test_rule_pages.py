@@ -73,9 +73,15 @@ async def test_answers_can_be_tried_and_nothing_is_kept(browse: Browse) -> None:
     page = (await tried(pat, U0="no", H0="no", Q1="no")).text
     assert "It comes to: Do not share" in page
     assert "There is no clear and legitimate purpose" in page
-    assert "<svg" in page
+    assert "/rules/HMG-2018/picture.svg?U0=no&amp;H0=no&amp;Q1=no" in page
     fresh = (await pat.get("/rules/HMG-2018/try")).text
     assert "It comes to" not in fresh
+
+
+async def test_not_sure_ends_the_trial_where_an_adviser_decides(browse: Browse) -> None:
+    page = (await tried(await browse("pat"), U0="unsure")).text
+    assert "It comes to: An adviser decides" in page
+    assert 'name="answer-U1"' not in page
 
 
 async def test_each_answer_brings_the_next_question(browse: Browse) -> None:

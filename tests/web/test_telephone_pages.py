@@ -11,7 +11,7 @@ from tests.live import TOKEN, Live, until
 from tests.web.conftest import Browse
 from tests.web.desk_work import task_of
 from tests.web.recipients import browser, give_address, give_words, is_gone, share
-from tests.web.walking import Walker, begin_urgent
+from tests.web.walking import CHECKS, CLEAR, Walker, begin_urgent
 from web.rendering import in_london
 
 AT = in_london(now()) - timedelta(hours=1)
@@ -79,7 +79,41 @@ async def test_whoever_is_in_no_danger_goes_on_as_usual(browse: Browse) -> None:
     await walker.send({"answer": "no"})
     await walker.open("/telephone")
     await walker.send({"answer": "no"})
+    assert walker.path == "/telephone/not-urgent"
+    await walker.send()
     assert walker.path == "/questions/H0"
+
+
+async def begins_with_a_call(browse: Browse) -> Walker:
+    web = await browse("pat")
+    walker = Walker(web, await web.get("/requests/new"))
+    token = dict(TOKEN.findall(walker.page.text))
+    walker.page = await web.post("/requests/new", data=token | {"then": "telephone"})
+    return walker
+
+
+async def test_a_call_left_half_way_is_come_back_to(browse: Browse) -> None:
+    """Nobody is led from there to sharing it a second time."""
+    walker = await begins_with_a_call(browse)
+    assert (await walker.open("/next")).path == "/telephone/first"
+    for _ in range(2):
+        await walker.send({"answer": "yes"})
+    assert (await walker.open("/next")).path == "/telephone"
+
+
+async def test_a_call_that_was_not_urgent_becomes_a_usual_request(
+    browse: Browse,
+) -> None:
+    walker = await begins_with_a_call(browse)
+    await walker.send({"answer": "no"})
+    assert "This is not the urgent lane" in walker.text
+    assert (await walker.open("/next")).path == "/telephone/first"
+    await walker.open("/telephone/not-urgent")
+    await walker.send()
+    await walker.answer({"H0": "no"})
+    await walker.describe()
+    await walker.answer(CLEAR | CHECKS)
+    assert "Confirm and share" in walker.text
 
 
 async def test_what_was_told_is_on_record_and_nothing_is_sent(
