@@ -20,6 +20,7 @@ from domain.release import ReleaseState
 from domain.rules import AnswerValue, Verdict
 from domain.stages import Ending, Stage
 from domain.terms import Terms
+from domain.waiting import adviser_clock
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Confirm(Act):
             return self._refusing(case, terms)
         if case.content.missing:
             raise RuleBroken(Why.INCOMPLETE, about=case.content.missing[0])
-        _check_unnamed(case, evaluation.outcome)
+        policies.check_names_nobody(case, evaluation.outcome)
         signed = replace(
             case,
             confirmed=_signature(self, self.digest),
@@ -201,7 +202,14 @@ class Ask(Act):
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_ask(self.by, case)
-        return replace(case, asked_by=self.by.id).moved(Stage.GATHERING, self.at)
+        clock = adviser_clock(case, terms)  # it stands still until the reply
+        spent = clock.run_by(self.at) if clock else 0
+        asked = replace(case, asked_by=self.by.id, advice_minutes=spent)
+        return asked.moved(Stage.GATHERING, self.at)
+
+
+HANDLING = "handling"
+"""Among the words of an approval: what its recipient is asked to do with it."""
 
 
 class Choice(StrEnum):
@@ -221,6 +229,7 @@ class Decide(Act):
     answers: tuple[Given, ...] = ()
     left_out: tuple[str, ...] = ()
     available_days: int | None = None
+    second: bool = False
 
     @property
     def answered(self) -> Answered:
@@ -246,26 +255,19 @@ class Decide(Act):
             raise RuleBroken(Why.STILL_UNSURE, about=evaluation.stopped_at)
         if evaluation.outcome is Verdict.DO_NOT_SHARE:
             raise RuleBroken(Why.RULES_SAY_NO, about=evaluation.stopped_at)
-        self._check_left_out(case)
-        _check_unnamed(case, evaluation.outcome, self.left_out)
+        policies.check_something_is_left(case, self.left_out)
+        policies.check_names_nobody(case, evaluation.outcome, self.left_out)
         signed = _signature(self, self.digest, self.left_out)
         days = [d for d in (case.available_days, self.available_days) if d]
         case = replace(
             case,
             approvals=(*case.valid_approvals, signed),
             available_days=min(days, default=None),
+            second_wanted=case.second_wanted or self.second,
         )
         if evaluation.outcome not in SHARED:
             return case.moved(Stage.GATHERING, self.at)  # checks are left to answer
         return case.approved_or_waiting(terms, self.at)
-
-    def _check_left_out(self, case: Case) -> None:
-        unknown = [i for i in self.left_out if i not in case.content.items]
-        if unknown:
-            raise RuleBroken(Why.UNKNOWN_ITEM, about=unknown[0])
-        gone = _gone(case, self.left_out)
-        if case.content.items and not set(case.content.items) - gone:
-            raise RuleBroken(Why.NOTHING_LEFT, about="leave_out")
 
     def _declined(self, case: Case, terms: Terms) -> Case:
         decided = replace(case, decision=Decision(False, self.by.id, self.at))
@@ -357,21 +359,10 @@ class Revoke(Act):
 
 def _in_doubt(case: Case, act: Act) -> Case:
     """With an adviser, for a decision made afresh: also by who approved before."""
-    return _sent_to_adviser(replace(case, approvals=(), asks_first=False), act)
-
-
-def _gone(case: Case, left_out: tuple[str, ...]) -> set[str]:
-    """What this adviser or one before has left out."""
-    return {*left_out, *(i for a in case.valid_approvals for i in a.left_out)}
-
-
-def _check_unnamed(
-    case: Case, outcome: Verdict | None, left_out: tuple[str, ...] = ()
-) -> None:
-    """What is shared as if nobody could be recognised has nobody's name in it."""
-    named = [i for i in case.content.naming if i not in _gone(case, left_out)]
-    if outcome is Verdict.SHARE_ANONYMISED and named:
-        raise NotAccepted(Why.NAMES_SOMEBODY, about=named[0])
+    fresh = replace(
+        case, approvals=(), asks_first=False, advice_minutes=0, passed_to=""
+    )
+    return _sent_to_adviser(fresh, act)
 
 
 def _sent_to_adviser(case: Case, act: Act) -> Case:

@@ -7,7 +7,7 @@ nothing at all.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from domain.approval import Decision, Licence, Signature
 from domain.content import ContentStamp
@@ -19,7 +19,6 @@ from domain.stages import NEXT_STAGES, Ending, Signpost, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
 
 NO_CONTENT = ContentStamp("")
-MORNING = time(8)
 
 SHARED = (Verdict.SHARE, Verdict.SHARE_ANONYMISED, Verdict.URGENT_SHARE)
 
@@ -64,6 +63,9 @@ class Case:
     signposted: Signpost | None = None
     by_telephone: bool = False
     completion_owed: bool = False
+    passed_to: str = ""
+    second_wanted: bool = False
+    advice_minutes: int = 0
 
     # What is known
 
@@ -102,7 +104,8 @@ class Case:
             return 0  # the urgent lane is reviewed afterwards
         by_policy = self._approvals_by_policy(terms)
         # A secret address leaves only when two people have looked at it.
-        return max(by_policy, 1) if self.content.protected else by_policy
+        least = 2 if self.second_wanted else int(self.content.protected)
+        return max(by_policy, least)
 
     def _approvals_by_policy(self, terms: Terms) -> int:
         sensitive = self.content.sensitive
@@ -144,11 +147,11 @@ class Case:
 
     def to_be_told(self) -> tuple[str, ...]:
         """Individuals whom Sharewell itself tells, and has not told yet."""
-        owed = [i for i in self._latest_informs() if not i.settled]
+        owed = [i for i in self.latest_informs() if not i.settled]
         told_by_us = (Told.YES, Method.EMAIL)
         return tuple(i.individual for i in owed if (i.decision, i.method) == told_by_us)
 
-    def _latest_informs(self) -> list[InformDecision]:
+    def latest_informs(self) -> list[InformDecision]:
         found = (self.inform_for(i) for i in self.content.individuals)
         return [inform for inform in found if inform]
 
@@ -159,7 +162,7 @@ class Case:
             ReleaseState.AVAILABLE
         )
         informed = not self.undecided_informs() and all(
-            inform.settled for inform in self._latest_informs()
+            inform.settled for inform in self.latest_informs()
         )
         owed = self.review_owed or self.completion_owed
         return informed and not pending and not owed
@@ -181,7 +184,7 @@ class Case:
         }.get(self.stage, WaitingOn.NOBODY)
 
     def _followed_up_by(self) -> WaitingOn:
-        untold = any(not i.settled for i in self._latest_informs())
+        untold = any(not i.settled for i in self.latest_informs())
         if self.completion_owed or self.undecided_informs() or untold:
             return WaitingOn.PRACTITIONER
         if self.release and self.release.state is ReleaseState.AVAILABLE:
@@ -315,33 +318,3 @@ class Case:
         anonymised = self.evaluation(terms).outcome is Verdict.SHARE_ANONYMISED
         ending = Ending.SHARED_ANONYMISED if anonymised else Ending.SHARED
         return case.closed(ending, at)
-
-    def silence(self, terms: Terms, now: datetime) -> timedelta:
-        """How long until the next reminder, or until the release expires."""
-        pauses = self._pauses(terms)
-        pause = pauses[min(self.reminders, len(pauses) - 1)]
-        pause = max(pause, self._set_aside(now))
-        if self.release and self.release.state is ReleaseState.AVAILABLE:
-            pause = min(pause, self.release.expires_at - now)
-        return max(pause, timedelta(0))
-
-    def _set_aside(self, now: datetime) -> timedelta:
-        """How long nothing is owed but what was put off to a day of its own."""
-        owed = [i for i in self._latest_informs() if not i.settled]
-        days = [i.review_on for i in owed if i.review_on is not None]
-        undone = self.completion_owed or self.undecided_informs()
-        if not days or len(days) < len(owed) or undone:
-            return timedelta(0)
-        wakes = datetime.combine(min(days), MORNING, tzinfo=now.tzinfo)
-        return wakes - now
-
-    def _pauses(self, terms: Terms) -> tuple[timedelta, ...]:
-        if self.waiting_on is WaitingOn.ADVISER:
-            return terms.timings.for_adviser(self.priority(terms))
-        if self.stage is Stage.FOLLOWING_UP:
-            return terms.timings.follow_up
-        return terms.timings.practitioner
-
-    def release_is_over(self, now: datetime) -> bool:
-        live = self.release and self.release.state is ReleaseState.AVAILABLE
-        return bool(live and self.release and self.release.expires_at <= now)

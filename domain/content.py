@@ -133,6 +133,8 @@ class Content:
     never: tuple[Barred, ...] = field(default=(), metadata=LATER)
     spoken_at: str = field(default="", metadata=LATER)
     """When the recipient was told by telephone, ISO 8601, if that is how it went."""
+    handling: str = field(default="", metadata=LATER)
+    """What an adviser asks of the recipient; written into what leaves, not before."""
 
     @property
     def going(self) -> tuple[Item, ...]:
@@ -209,7 +211,8 @@ class Content:
         to = self.recipient
         return to is not None and bool(to.email or self.spoken_at)
 
-    def stamp(self) -> "ContentStamp":
+    def stamp(self, conflicted: tuple[str, ...] = ()) -> "ContentStamp":
+        """What the workflow may know of it; `conflicted` are ids of staff it names."""
         return ContentStamp(
             digest=self.digest,
             individuals=tuple(person.id for person in self.individuals),
@@ -220,6 +223,7 @@ class Content:
             reachable=tuple(p.id for p in self.individuals if p.safe_email),
             protected=bool(self.gives_address_away),
             spoken=bool(self.spoken_at),
+            conflicted=conflicted,
             naming=self.naming,
         )
 
@@ -249,6 +253,7 @@ class ContentStamp:
     reachable: tuple[str, ...] = ()
     protected: bool = False
     spoken: bool = False
+    conflicted: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
 
     @property

@@ -18,6 +18,7 @@ from domain.errors import (
 )
 from domain.people import Actor, Role
 from domain.release import ReleaseState
+from domain.rules import Verdict
 from domain.stages import Ending, Stage, WaitingOn
 
 P = ParamSpec("P")
@@ -169,6 +170,12 @@ def check_can_ask(actor: Actor, case: Case) -> None:
     _only_undecided(case)
 
 
+def check_can_pass_on(actor: Actor, case: Case) -> None:
+    """Hand what waits for an adviser to another team, or to a senior."""
+    _only_another_adviser(actor, case)
+    _only_undecided(case)
+
+
 def check_can_guide(actor: Actor, case: Case) -> None:
     """Answer a masked question."""
     _only_another_adviser(actor, case)
@@ -238,6 +245,8 @@ def _only_another_adviser(actor: Actor, case: Case) -> None:
         raise NotAllowed(Why.OWN_REQUEST)
     if not actor.has(Role.ADVISER):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
+    if actor.id in case.content.conflicted:
+        raise NotAllowed(Why.CONFLICT)
 
 
 def _only_its_recipient(actor: Actor, case: Case) -> None:
@@ -266,3 +275,29 @@ def _only_live(case: Case) -> None:
         raise RuleBroken(Why.NOTHING_SHARED)
     if case.release.state not in (ReleaseState.AVAILABLE, ReleaseState.ACKNOWLEDGED):
         raise RuleBroken(Why.NO_LONGER_AVAILABLE)
+
+
+# What is approved, and not by whom
+
+
+def check_something_is_left(case: Case, left_out: tuple[str, ...]) -> None:
+    """What an adviser leaves out is there, and something else is there as well."""
+    unknown = [i for i in left_out if i not in case.content.items]
+    if unknown:
+        raise RuleBroken(Why.UNKNOWN_ITEM, about=unknown[0])
+    if case.content.items and not set(case.content.items) - _gone(case, left_out):
+        raise RuleBroken(Why.NOTHING_LEFT, about="leave_out")
+
+
+def check_names_nobody(
+    case: Case, outcome: Verdict | None, left_out: tuple[str, ...] = ()
+) -> None:
+    """What is shared as if nobody could be recognised has nobody's name in it."""
+    named = [i for i in case.content.naming if i not in _gone(case, left_out)]
+    if outcome is Verdict.SHARE_ANONYMISED and named:
+        raise NotAccepted(Why.NAMES_SOMEBODY, about=named[0])
+
+
+def _gone(case: Case, left_out: tuple[str, ...]) -> set[str]:
+    """What this adviser or one before has left out."""
+    return {*left_out, *(i for a in case.valid_approvals for i in a.left_out)}

@@ -10,6 +10,9 @@ SENTENCES: dict[Why, str] = {
     Why.OWN_REQUEST: "Nobody can decide on their own request. Another adviser has to.",
     Why.SAME_ADVISER: "You have approved this already. A second, different adviser "
     "has to approve it as well.",
+    Why.CONFLICT: "You are named in this, or you declared a conflict with somebody who "
+    "is. Another adviser has to.",
+    Why.NO_SUCH_TEAM: "There is no such team to pass it to.",
     Why.HELD_BY_ANOTHER: "Another adviser is working on this.",
     Why.ALREADY_DECIDED: "This has already been decided.",
     Why.ALREADY_CLOSED: "This request is finished. Start a new one if there is "
@@ -42,6 +45,15 @@ SENTENCES: dict[Why, str] = {
     Why.DAYS_OUT_OF_BOUNDS: "It can be available for 1 to 30 days.",
     Why.DATE_NEEDED: "Enter the date on which to think about this again.",
     Why.DATE_PAST: "The date must be today or later.",
+    Why.DATE_NOT_AHEAD: "The date must be after today, and within a year.",
+    Why.TAKE_IT_FIRST: "Nobody has this task. Take it first.",
+    Why.CANNOT_HAVE_TASK: "This person cannot have the task. Choose an adviser who did "
+    "not start this request and has nothing to do with it.",
+    Why.TASK_CHANGED: "This task has changed since you looked. Look at it again.",
+    Why.NOT_YOUR_VIEW: "A colleague saved this view. Save one of your own.",
+    Why.TOO_MANY_VIEWS: "You have 50 saved views. Delete one first.",
+    Why.NOT_DELEGATED: "Only a colleague who was asked to prepare this can propose a "
+    "decision. Write a comment instead.",
     Why.NO_SAFE_EMAIL: "There is no safe e-mail address for this person. Add one, or "
     "tell them yourself.",
     Why.NOT_TO_BE_TOLD: "It has not been decided that this person is told.",
@@ -58,6 +70,13 @@ SENTENCES: dict[Why, str] = {
     Why.NAMES_SOMEBODY: "You said that nobody can be recognised, and what you want to "
     "share has a name in it. Take the name out, or change that answer.",
     Why.NO_LETTER: "There is a letter only when it was decided not to share.",
+    Why.NAME_TAKEN: "There is a team with this name already. Choose another name.",
+    Why.NO_SUCH_ROUTE: "No question leads there. Choose from what is listed.",
+    Why.NOT_AN_ADVISER: "Choose somebody who is an adviser here.",
+    Why.COVERS_THEMSELVES: "Nobody can stand in for themselves. Choose somebody else.",
+    Why.COVER_CIRCLE: "That goes round in a circle: they are away on some of these "
+    "days, and this person stands in for them. Choose somebody else.",
+    Why.ENDS_BEFORE_IT_STARTS: "The end must not be before the start.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.calendar import Calendar
+from domain.deadlines import Chain
 from domain.rules import Priority, RuleSet
 
 
@@ -73,3 +75,10 @@ class Terms:
     timings: Timings = field(default_factory=Timings)
     completes_urgent: bool = False
     """Whether an urgent share is followed by completing its record."""
+    calendar: Calendar | None = None
+    chains: tuple[tuple[Priority, Chain], ...] = ()
+    """Who is written to when an adviser stays silent; none: the timings' pauses."""
+
+    def chain(self, priority: Priority) -> Chain | None:
+        """The chain of this priority, where the case is bound to chains."""
+        return dict(self.chains).get(priority)

@@ -5,10 +5,10 @@ An entry holds codes; names and people's own words are looked up when it is read
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from domain import acts, preliminaries
+from domain import acts, passing, preliminaries
 from domain.acts import Act, Choice, Outcome
 from domain.errors import Why
 from domain.people import SYSTEM, Role
@@ -39,6 +39,7 @@ class What(StrEnum):
     EXPIRED = "expired"
     FINISHED = "finished"
     SEALED = "sealed"
+    PASSED_ON = "passed_on"
     ASKED_FIRST = "asked_first"
     GUIDED = "guided"
     SETTLED = "settled"
@@ -46,6 +47,14 @@ class What(StrEnum):
     COMPLETED = "completed"
     TASK_CLAIMED = "task_claimed"
     TASK_PUT_BACK = "task_put_back"
+    TASK_TAKEN_OVER = "task_taken_over"
+    TASK_RETURNED = "task_returned"
+    TASK_REASSIGNED = "task_reassigned"
+    TASK_DELEGATED = "task_delegated"
+    TASK_CALLED_BACK = "task_called_back"
+    TASK_PUT_OFF = "task_put_off"
+    TASK_BROUGHT_BACK = "task_brought_back"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ DONE: dict[type[Act], What] = {
     acts.Acknowledge: What.ACKNOWLEDGED,
     acts.RefuseRelease: What.REFUSED_RELEASE,
     acts.Revoke: What.REVOKED,
+    passing.PassOn: What.PASSED_ON,
     preliminaries.AskFirst: What.ASKED_FIRST,
     preliminaries.Guide: What.GUIDED,
     preliminaries.Settle: What.SETTLED,
@@ -113,7 +123,9 @@ def own_entry(what: What, at: datetime, **facts: str) -> Entry:
     return Entry(what, SYSTEM, Role.SYSTEM, at, facts=tuple(facts.items()))
 
 
-ADVISERS_ACTS = (acts.Ask, acts.Decide, acts.Review, preliminaries.Guide)
+ADVISERS_ACTS = (
+    acts.Ask, acts.Decide, acts.Review, preliminaries.Guide, passing.PassOn,
+)  # fmt: skip
 
 
 def _acting_as(act: Act) -> Role:
@@ -146,8 +158,8 @@ def _one_fact(act: Act) -> tuple[tuple[str, str], ...]:
             return (("earlier", earlier),)
         case acts.Confirm(by_telephone=spoken):
             return (("by", "telephone" if spoken else ""),)
-        case preliminaries.ShowTheWay(to=to):
-            return (("to", to.value),)
+        case passing.PassOn(to=to) | preliminaries.ShowTheWay(to=to):
+            return (("to", str(to)),)
     return ()
 
 
@@ -176,6 +188,7 @@ PHRASES: dict[What, str] = {
     What.EXPIRED: "ended the release because nobody collected it in time",
     What.FINISHED: "closed the case: nothing more is owed",
     What.SEALED: "sealed the record",
+    What.PASSED_ON: "passed it on to another team",
     What.ASKED_FIRST: "asked an adviser a question that names nobody",
     What.GUIDED: "gave advice on the question",
     What.SETTLED: "had the advice they needed, and closed the request",
@@ -183,10 +196,29 @@ PHRASES: dict[What, str] = {
     What.COMPLETED: "completed the record of the urgent share",
     What.TASK_CLAIMED: "took the adviser task",
     What.TASK_PUT_BACK: "put the adviser task back",
+    What.TASK_TAKEN_OVER: "took over the adviser task",
+    What.TASK_RETURNED: "gave the adviser task back to the team",
+    What.TASK_REASSIGNED: "gave the adviser task to a colleague",
+    What.TASK_DELEGATED: "asked a colleague to prepare the adviser task",
+    What.TASK_CALLED_BACK: "took the adviser task back from a colleague",
+    What.TASK_PUT_OFF: "put the adviser task off",
+    What.TASK_BROUGHT_BACK: "brought the adviser task back before its day",
+    What.PROPOSED: "proposed a decision to whoever decides",
 }
 
 SAID = (What.ASKED, What.REPLIED, What.ASKED_FIRST, What.GUIDED, What.COMPLETED)
 """What is itself said in words: they are no reason for it."""
+
+HANDED: dict[What, str] = {
+    What.TASK_TAKEN_OVER: "took over the adviser task from {colleague}",
+    What.TASK_RETURNED: "gave the adviser task back to the team, because {colleague} "
+    "is no longer in it",
+    What.TASK_REASSIGNED: "gave the adviser task to {colleague}",
+    What.TASK_DELEGATED: "asked {colleague} to prepare the adviser task until {day}",
+    What.TASK_CALLED_BACK: "took the adviser task back from {colleague}",
+    What.TASK_PUT_OFF: "put the adviser task off until {day}",
+}
+"""What became of a task, where a colleague or a day belongs to it."""
 
 BY_TELEPHONE: dict[What, str] = {
     What.CONFIRMED: "recorded what they had told the recipient by telephone",
@@ -230,6 +262,9 @@ def _phrase(entry: Entry, reading: Reading) -> str:
         return f"asked again about {entry.fact('earlier')}"
     if entry.what in BY_TELEPHONE and entry.fact("by") == "telephone":
         return BY_TELEPHONE[entry.what]
+    if entry.what in HANDED:
+        colleague = reading.names.get(entry.fact("colleague"), "a colleague")
+        return HANDED[entry.what].format(colleague=colleague, day=_day(entry))
     if entry.what in (What.DECIDED_TO_TELL, What.TOLD):
         person = reading.names.get(entry.fact("individual"), "a person")
         if entry.what is What.TOLD:
@@ -242,6 +277,15 @@ def _phrase(entry: Entry, reading: Reading) -> str:
         if node in reading.questions and value in VALUES
     )
     return f"{phrase}: {answered}" if answered else phrase
+
+
+def _day(entry: Entry) -> str:
+    """The day that an entry names, as people write it."""
+    iso = entry.fact("until")
+    if not iso:
+        return "a later day"
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B} {day.year}"
 
 
 VALUES = {"yes": "Yes", "no": "No", "unsure": "I am not sure"}

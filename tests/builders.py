@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from adapters.rulebook import Rulebook
-from domain import acts, preliminaries
+from domain import acts, passing, preliminaries
 from domain.acts import Act, Choice, Outcome, apply
 from domain.answering import Given
 from domain.case import Case
@@ -231,6 +231,10 @@ def a_completion(by: Actor = PAT) -> preliminaries.Complete:
     return preliminaries.Complete(fresh("complete"), by, NOON)
 
 
+def passing_on(to: str = "legal", by: Actor = ADA) -> passing.PassOn:
+    return passing.PassOn(fresh("pass-on"), by, NOON, to)
+
+
 def a_release(at: datetime = NOON, lasts: timedelta = timedelta(days=14)) -> Release:
     return Release("release-1", at, at + lasts)
 
@@ -311,5 +315,6 @@ def one_of_each() -> tuple[Act, ...]:
         an_opening(), a_description(), an_answer(), a_reply(), a_confirmation(),
         a_withdrawal(), a_worsening(), a_question(), an_approval(), a_review(),
         telling(), was_told(), a_receipt(), not_for_me(), a_revocation(),
-        a_masked_question(), guidance(), settling(), showing_the_way(), a_completion(),
+        passing_on(), a_masked_question(), guidance(), settling(), showing_the_way(),
+        a_completion(),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from domain.release import ReleaseState
 from domain.rules import InformValue, Priority, Verdict
 from domain.stages import Ending, Stage, WaitingOn
 from domain.terms import Terms, Timings
+from domain.waiting import release_is_over, silence
 from tests.builders import (
     ADA,
     AGREED,
@@ -442,7 +443,7 @@ def silent(case: Case, times: int) -> Case:
 def test_each_silence_is_as_long_as_the_terms_say_and_the_last_repeats(
     case: Case, under: Terms, pauses: tuple[timedelta, ...]
 ) -> None:
-    lengths = [silent(case, times).silence(under, NOON) for times in range(6)]
+    lengths = [silence(silent(case, times), under, NOON) for times in range(6)]
     assert lengths == [*pauses, *[pauses[-1]] * 6][:6]
 
 
@@ -459,7 +460,7 @@ def test_the_more_urgent_the_sooner_an_adviser_is_reminded(
 ) -> None:
     case = after(opened(), an_answer(answers), a_confirmation())
     assert case.priority(TERMS) is priority
-    assert case.silence(TERMS, NOON) == pause
+    assert silence(case, TERMS, NOON) == pause
 
 
 def test_a_draft_lapses_at_the_silence_after_the_last_reminder() -> None:
@@ -487,15 +488,15 @@ def test_no_silence_ever_decides(case: Case) -> None:
 
 def test_the_last_silence_before_the_end_of_a_release_is_cut_short() -> None:
     case = silent(shared(), 5)
-    assert case.silence(TERMS, NOON + 13 * DAY) == DAY
-    assert case.silence(TERMS, NOON + 15 * DAY) == timedelta(0)
-    assert not case.release_is_over(NOON + 13 * DAY)
-    assert case.release_is_over(NOON + 14 * DAY)
+    assert silence(case, TERMS, NOON + 13 * DAY) == DAY
+    assert silence(case, TERMS, NOON + 15 * DAY) == timedelta(0)
+    assert not release_is_over(case, NOON + 13 * DAY)
+    assert release_is_over(case, NOON + 14 * DAY)
 
 
 def test_a_release_that_is_over_needs_no_second_end() -> None:
-    assert not shared().expired().release_is_over(NOON + 99 * DAY)
-    assert not opened().release_is_over(NOON)
+    assert not release_is_over(shared().expired(), NOON + 99 * DAY)
+    assert not release_is_over(opened(), NOON)
 
 
 # Taken

@@ -156,6 +156,7 @@ TABLES: dict[Check, dict[Actor, Row]] = {
     policies.check_can_take_task: an_advisers(always(OK)),
     policies.check_can_claim: an_advisers(CLAIMING),
     policies.check_can_ask: an_advisers(DECIDING),
+    policies.check_can_pass_on: an_advisers(DECIDING),
     policies.check_can_decide: an_advisers(DECIDING),
     policies.check_can_guide: an_advisers(GUIDING),
     policies.check_can_review: an_advisers(REVIEWING),

@@ -8,6 +8,7 @@ from domain.acts import apply
 from domain.errors import Why
 from domain.informing import Method, Told
 from domain.stages import Stage, WaitingOn
+from domain.waiting import silence
 from tests import builders as b
 
 
@@ -49,10 +50,10 @@ def test_what_is_put_off_comes_back_on_its_day_and_not_before() -> None:
     later = [b.telling(Told.DELAY, who, on=day) for who in (b.KIM, b.MUM)]
     shared = b.after(b.a_case(at=Stage.FOLLOWING_UP), b.a_receipt(), *later)
     assert shared.waiting_on is WaitingOn.PRACTITIONER
-    assert (b.NOON + shared.silence(b.TERMS, b.NOON)).date() == day
+    assert (b.NOON + silence(shared, b.TERMS, b.NOON)).date() == day
 
 
 def test_one_person_put_off_does_not_silence_the_reminder_about_another() -> None:
     later = b.telling(Told.DELAY, b.KIM, on=date(2026, 12, 24))
     shared = b.after(b.a_case(at=Stage.FOLLOWING_UP), b.a_receipt(), later)
-    assert shared.silence(b.TERMS, b.NOON) == b.TERMS.timings.follow_up[0]
+    assert silence(shared, b.TERMS, b.NOON) == b.TERMS.timings.follow_up[0]

@@ -28,6 +28,7 @@ from domain.rules import AnswerValue
 from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
 from domain.timeline import Reading, entry_of, sentence
+from domain.waiting import release_is_over, silence
 from tests.builders import (
     ADA,
     AGREED,
@@ -294,8 +295,8 @@ class Story(RuleBasedStateMachine):
     def silence_is_broken(self) -> None:
         if not self.case.is_open or self.case.stage is Stage.SHARING:
             return
-        self.clock += self.case.silence(self.terms, self.clock)
-        if self.case.release_is_over(self.clock):
+        self.clock += silence(self.case, self.terms, self.clock)
+        if release_is_over(self.case, self.clock):
             self.becomes(self.case.expired())
         elif self.case.is_abandoned(self.terms):
             self.becomes(self.case.lapsed(self.terms, self.clock))
@@ -355,8 +356,8 @@ class Story(RuleBasedStateMachine):
     def an_open_case_never_waits_without_an_end(self) -> None:
         if not self.case.is_open or self.case.stage is Stage.SHARING:
             return
-        pause = self.case.silence(self.terms, self.clock)
-        assert pause > timedelta(0) or self.case.release_is_over(self.clock)
+        pause = silence(self.case, self.terms, self.clock)
+        assert pause > timedelta(0) or release_is_over(self.case, self.clock)
 
     @invariant()
     def whoever_is_waited_for_can_do_something(self) -> None:
