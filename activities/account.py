@@ -16,7 +16,6 @@ from storage.coding import canonical
 from storage.completions import completion_of
 from storage.origins import Origin, origin_of
 from storage.reading import story
-from storage.releases import Parcel
 from storage.store import Store
 
 SCHEMA = "sharewell-record/1"
@@ -46,7 +45,7 @@ def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
             **_described(content, case, terms),
             "answers": _answers(store, case, wording, names),
             **_signed(case, names),
-            "release": _release(store.releases.of(case.reference), case),
+            "release": _release(store, case),
             "told": _told(case, content),
             "told_by_telephone_at": content.spoken_at or None,
             "completion": _completion(store, case, names),
@@ -174,12 +173,14 @@ def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _release(parcel: Parcel | None, case: Case) -> dict[str, Any] | None:
+def _release(store: Store, case: Case) -> dict[str, Any] | None:
+    parcel = store.releases.of(case.reference)
     if parcel is None:
         return None
     return {
         "number": parcel.number,
         "digest": parcel.digest,
+        "handling": store.releases.content(parcel).handling,
         "made_at": _moment(parcel.made_at),
         "expires_at": _moment(parcel.expires_at),
         "opened_at": _moment(parcel.opened_at),

@@ -2,27 +2,33 @@
 copy is the same message."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from temporalio import activity
 
 from activities import letters
+from activities.calling import called
 from activities.letters import Text
 from activities.workplace import Workplace
 from adapters.clock import now
 from adapters.mail import Letter
 from domain.case import Case
-from domain.people import Role
+from domain.deadlines import Whom
 from domain.release import ReleaseState
 from domain.stages import WaitingOn
+from domain.waiting import adviser_clock
 from storage.accounts import Account
-from storage.cases import read_content, stored_case
+from storage.cases import read_content, stored_case, terms_of
 from storage.mail import OwedMail
 from storage.store import Store
 from storage.tasks import Task, TaskKind
 from workflows.ports import Notices
 
 Owed = tuple[OwedMail, Text]
+
+CLOCKS_APART = timedelta(minutes=1)
+"""How far a worker's clock may be behind the one that let the timer go off."""
 
 
 class NoticeActivities(Notices):
@@ -108,7 +114,7 @@ class NoticeActivities(Notices):
                     ),
                     text,
                 )
-                for adviser in _advisers(store, case)
+                for adviser in called(store, case, task, Whom.TEAM, now())
             ]
 
     def _reminders(self, case: Case) -> list[Owed]:
@@ -118,18 +124,40 @@ class NoticeActivities(Notices):
             kept = stored_case(store.session, case.reference)
             if kept is None or kept.revision != case.revision:
                 return []  # somebody acted meanwhile
-            link = f"{self._site}/requests/{case.reference}"
-            people: Iterator[Account] = _practitioner(store, case)
             if case.waiting_on is WaitingOn.ADVISER:
-                task = store.tasks.live(case.reference)
-                link = f"{self._site}/tasks/{task.id if task else ''}"
-                people = _advisers(store, case)
-            name = f"{case.reference}:remind:{case.revision}"
-            text = _reminder(case, link)
-            return [
-                (self._owe(store, case, f"{name}:{who.actor.id}", _to(who)), text)
-                for who in people
-            ]
+                return self._climb(store, kept)
+            text = _reminder(case, f"{self._site}/requests/{case.reference}")
+            return self._reminded(store, case, _practitioner(store, case), text)
+
+    def _climb(self, store: Store, case: Case) -> list[Owed]:
+        """A reminder to whom the silence has come by now: the longer, the higher."""
+        task = store.tasks.live(case.reference)
+        if task is None:
+            return []
+        at, link = now(), f"{self._site}/tasks/{task.id}"
+        clock = adviser_clock(case, terms_of(store.session, case.reference))
+        if clock is None:  # a review, or a case from before there were chains
+            people = called(store, case, task, Whom.TEAM, at)
+            text = letters.reminder(case.reference, link)
+            return self._reminded(store, case, people, text)
+        whom = clock.reached(at + CLOCKS_APART) or Whom.TEAM
+        people = called(store, case, task, whom, at)
+        text = letters.adviser_reminder(case.reference, link, task.due_at, at, whom)
+        owed = self._reminded(store, case, people, text)
+        if whom is Whom.ON_CALL:
+            own = f"{self._site}/requests/{case.reference}"
+            text = letters.nobody_answered(case.reference, own)
+            owed += self._reminded(store, case, _practitioner(store, case), text)
+        return owed
+
+    def _reminded(
+        self, store: Store, case: Case, people: Iterable[Account], text: Text
+    ) -> list[Owed]:
+        name = f"{case.reference}:remind:{case.revision}"
+        return [
+            (self._owe(store, case, f"{name}:{who.actor.id}", _to(who)), text)
+            for who in people
+        ]
 
     def _owe(self, store: Store, case: Case, name: str, to: str) -> OwedMail:
         kind = name.split(":")[1]
@@ -153,14 +181,6 @@ def _reminder(case: Case, link: str) -> Text:
 
 def _to(account: Account) -> str:
     return account.profile.email
-
-
-def _advisers(store: Store, case: Case) -> Iterator[Account]:
-    """Whoever may decide this case: the organisation's advisers, never its opener."""
-    for account in store.accounts.all(case.organisation):
-        may = account.actor.has(Role.ADVISER) and account.actor.id != case.opened_by
-        if may and not account.disabled:
-            yield account
 
 
 def _practitioner(store: Store, case: Case) -> Iterator[Account]:

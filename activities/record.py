@@ -29,8 +29,8 @@ class RecordingActivities(Recording):
                 terms = terms_of(store.session, case.reference)
                 save_case(store.session, case, terms)
                 store.timeline.add(case.reference, _name(case, entry), entry)
-                nation = store.accounts.organisation(case.organisation).nation
-                calendar = calendar_of(Nation(nation), at)
+                place = store.accounts.organisation(case.organisation)
+                calendar = calendar_of(Nation(place.nation), at, place.calendar)
                 store.tasks.settle(case, terms, at, calendar)
                 _follow_release(store, case, entry)
             if outcome is not None:

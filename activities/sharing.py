@@ -1,5 +1,6 @@
 """Makes the release, once, from exactly what was approved."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio import activity
@@ -8,7 +9,7 @@ from activities.workplace import Workplace
 from adapters.clock import now
 from adapters.passwords import hash_code, new_id, new_locator, new_reference
 from adapters.phrases import new_phrase
-from domain.acts import Act, Confirm, Decide
+from domain.acts import HANDLING, Act, Confirm, Decide
 from domain.approval import Licence, Signature
 from domain.case import Case
 from domain.content import Content
@@ -42,10 +43,11 @@ class SharingActivities(Sharing):
             content = _approved_content(store, case.reference, licence)
             if content is None:
                 return None
+            leaving = _leaving(content, licence, kept.evaluation(terms).outcome)
             return store.releases.make(
                 case.reference,
                 kept.organisation,
-                _leaving(content, licence, kept.evaluation(terms).outcome),
+                replace(leaving, handling=_handling(store, kept, licence)),
                 self._new(kept, terms),
             )
 
@@ -85,6 +87,13 @@ def _approved_content(store: Store, reference: str, licence: Licence) -> Content
 def _leaving(content: Content, licence: Licence, outcome: Verdict | None) -> Content:
     leaving = content.without(licence.left_out)
     return leaving.unnamed() if outcome is Verdict.SHARE_ANONYMISED else leaving
+
+
+def _handling(store: Store, case: Case, licence: Licence) -> str:
+    """What those who approved it ask of the recipient, one after the other."""
+    words = store.acts.words(case.reference, refused=False)
+    said = (words.get(s.act, {}).get(HANDLING, "") for s in licence.signatures)
+    return "\n".join(filter(None, said))
 
 
 def _licence(store: Store, case: Case, terms: Terms) -> Licence | None:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from temporalio import workflow
 
-from domain import acts, preliminaries
+from domain import acts, passing, preliminaries
 from domain.acts import Act, apply
 from domain.brief import Brief
 from domain.case import Case
 from domain.release import ReleaseState
 from domain.stages import Stage
 from domain.timeline import Entry, What, entry_of, own_entry
+from domain.waiting import release_is_over, silence
 from workflows import steps
 from workflows.errands import Errand, Errands
 
@@ -103,16 +104,16 @@ class ShareRequestWorkflow:
 
     async def wait_for_change(self, seen: int) -> None:
         """Wait until somebody acts; a silence brings a reminder, never a decision."""
-        silence = self.case.silence(self.terms, workflow.now())
+        pause = silence(self.case, self.terms, workflow.now())
         try:
             await workflow.wait_condition(
-                lambda: self.case.revision != seen, timeout=silence
+                lambda: self.case.revision != seen, timeout=pause
             )
         except TimeoutError:
             await self.break_silence()
 
     async def break_silence(self) -> None:
-        if self.case.release_is_over(workflow.now()):
+        if release_is_over(self.case, workflow.now()):
             await steps.expire(self.case)
             await self.becomes(What.EXPIRED, Case.expired)
         elif self.case.is_abandoned(self.terms):
@@ -228,6 +229,10 @@ class ShareRequestWorkflow:
 
     @workflow.signal
     async def revoke(self, act: acts.Revoke) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def pass_on(self, act: passing.PassOn) -> None:
         await self.take(act)
 
     @workflow.signal
