@@ -1,5 +1,6 @@
 """The working days of each nation of the United Kingdom."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -15,14 +16,18 @@ SUBDIVISIONS = {
 }
 
 
-def calendar_of(nation: Nation, at: datetime) -> Calendar:
-    """The calendar around this moment. Bank holidays are kept two years at a time."""
-    return Calendar(_bank_holidays(nation, at.astimezone(LONDON).year))
+def calendar_of(nation: Nation, at: datetime, own: Calendar | None = None) -> Calendar:
+    """The calendar from this moment on: an organisation's own, less bank holidays.
+
+    They are those of this year and the next two, for as long as a case may run.
+    """
+    holidays = _bank_holidays(nation, at.astimezone(LONDON).year)
+    return replace(own or Calendar(), holidays=holidays)
 
 
 @cache
 def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
     found = country_holidays(
-        "GB", subdiv=SUBDIVISIONS[nation], years=(year, year + 1), expand=False
+        "GB", subdiv=SUBDIVISIONS[nation], years=range(year, year + 3), expand=False
     )
     return frozenset(found)

@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
+from domain.calendar import Calendar
+from domain.deadlines import Chain
+from domain.graph import Priority
 from domain.people import Actor, Role
 from storage.coding import canonical, dump, load
 from storage.keys import Keys
@@ -48,6 +51,10 @@ class Organisation:
     usual: Mapping[str, Any] = field(default_factory=dict)
     emergency_numbers: tuple[tuple[str, str], ...] = ()
     nation: str = "england"
+    calendar: Calendar = field(default_factory=Calendar)
+    """Its own working week, closures and early closings; no bank holidays."""
+    chains: Mapping[Priority, Chain] = field(default_factory=dict)
+    """Its own chains; the usual ones hold for other priorities."""
 
 
 def _organisation(row: OrganisationRow) -> Organisation:
@@ -62,6 +69,8 @@ def _organisation(row: OrganisationRow) -> Organisation:
         usual=load(row.usual, dict[str, Any]),
         emergency_numbers=numbers,
         nation=row.nation,
+        calendar=load(row.calendar, Calendar),
+        chains=load(row.chains, dict[Priority, Chain]),
     )
 
 
@@ -88,6 +97,8 @@ class Accounts:
         row.usual = canonical(organisation.usual)
         row.emergency_numbers = canonical(organisation.emergency_numbers)
         row.nation = organisation.nation
+        row.calendar = dump(organisation.calendar)
+        row.chains = dump(organisation.chains, dict[Priority, Chain])
         self._session.add(row)
         self._session.flush()
 
@@ -139,6 +150,12 @@ class Accounts:
         self._session.add(row)
         self._session.exec(delete(SessionRow).where(col(SessionRow.user) == user_id))
         self._session.exec(delete(TokenRow).where(col(TokenRow.user) == user_id))
+
+    def set_roles(self, user_id: str, roles: tuple[Role, ...]) -> None:
+        row = self._session.get_one(UserRow, user_id)
+        row.roles = " ".join(role.value for role in roles)
+        self._session.add(row)
+        self._session.flush()
 
     def names(self, organisation: str) -> dict[str, str]:
         """Everybody who has or had an account there, by id."""

@@ -1,5 +1,6 @@
 """What is needed to read a case aloud: names, questions, refusals, people's words."""
 
+from domain.acts import HANDLING
 from domain.case import Case
 from domain.content import Content
 from domain.evidence import is_evidence
@@ -26,7 +27,8 @@ def story(store: Store, case: Case, wording: Wording) -> list[tuple[Entry, str, 
         store.session, store.keys, case.reference, case.content.digest
     )
     reading = reading_of(store, case, content, wording)
-    words = store.acts.words(case.reference)
+    said = store.acts.words(case.reference)
+    words = said | store.comments.reasons(case.reference)
     return [
         (
             line.entry,
@@ -45,4 +47,5 @@ def _because(entry: Entry, words: dict[str, Words]) -> str:
     if entry.refused is not None or entry.what is What.COMPLETED:
         return ""
     said = words.get(entry.act or "", {})
-    return " ".join(said[name] for name in said if said[name] and not is_evidence(name))
+    reasons = [name for name in said if name != HANDLING and not is_evidence(name)]
+    return " ".join(said[name] for name in reasons if said[name])

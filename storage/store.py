@@ -8,16 +8,25 @@ from sqlmodel import Session
 from domain.people import Actor
 from storage.accounts import Accounts
 from storage.acts import Acts
+from storage.case_people import CasePeople
 from storage.cases import CaseStore
+from storage.comments import Comments
+from storage.conflicts import Conflicts
+from storage.covers import Covers, Rota
 from storage.database import Database
 from storage.directory import Directory
 from storage.drafts import Drafts
+from storage.holding import Holding
 from storage.keys import Keys, KeyService
 from storage.mail import CaughtMail, Mail
+from storage.read_marks import ReadMarks
 from storage.records import Records
 from storage.releases import Releases
+from storage.routing import Routing
 from storage.rulesets import RuleSets
+from storage.saved_views import SavedViews
 from storage.tasks import Tasks
+from storage.teams import Teams
 from storage.timeline import Timeline
 from storage.upkeep import Attempts, Troubles, Workers
 
@@ -28,17 +37,27 @@ class Store:
     def __init__(self, session: Session, service: KeyService) -> None:
         self.session = session
         self.keys = Keys(session, service)
+        self.holding = Holding(session)
+        self.read_marks = ReadMarks(session)
+        self.saved_views = SavedViews(session, self.keys)
         self.accounts = Accounts(session, self.keys)
         self.acts = Acts(session, self.keys)
         self.attempts = Attempts(session)
+        self.comments = Comments(session, self.keys)
+        self.case_people = CasePeople(session)
         self.caught = CaughtMail(session, self.keys)
+        self.conflicts = Conflicts(session, self.keys)
+        self.covers = Covers(session)
         self.directory = Directory(session, self.keys)
         self.drafts = Drafts(session, self.keys)
         self.mail = Mail(session, self.keys)
         self.records = Records(session, self.keys)
         self.releases = Releases(session, self.keys)
+        self.rota = Rota(session)
+        self.routing = Routing(session)
         self.rulesets = RuleSets(session)
         self.tasks = Tasks(session)
+        self.teams = Teams(session)
         self.timeline = Timeline(session)
         self.troubles = Troubles(session)
         self.workers = Workers(session)

@@ -59,6 +59,8 @@ class OrganisationRow(SQLModel, table=True):
     emergency_numbers: str = Field(
         default="[]", sa_column_kwargs={"server_default": "[]"}
     )
+    calendar: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    chains: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     nation: str = Field(
         default="england", sa_column_kwargs={"server_default": "england"}
     )
@@ -261,6 +263,12 @@ class TaskRow(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    team: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    candidates: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    due_because: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    follow_up_on: str | None = None
+    delegate: str | None = None
+    delegated_until: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class TimelineRow(SQLModel, table=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from domain.calendar import Calendar
 from domain.case import Case
@@ -12,6 +12,8 @@ from domain.errors import CaseNotFound, RuleBroken, Why
 from domain.people import Actor
 from domain.stages import WaitingOn
 from domain.terms import Terms
+from storage.due_times import DueTime, reply_due, review_due, usual_due
+from storage.routing import Routing
 from storage.tables import TaskRow
 
 
@@ -47,6 +49,16 @@ class Task:
     held_at: datetime | None
     opened_at: datetime
     due_at: datetime
+    due_because: str = ""
+    team: str = ""
+    follow_up_on: str | None = None
+    delegate: str | None = None
+    delegated_until: datetime | None = None
+
+    def is_delegated(self, at: datetime) -> bool:
+        """Whether a colleague is preparing it; that ends by itself."""
+        until = self.delegated_until
+        return self.delegate is not None and until is not None and at < until
 
 
 class Tasks:
@@ -64,43 +76,53 @@ class Tasks:
                 col(TaskRow.ended_at).is_(None),
             )
         ).all()
-        signed = {approval.by for approval in case.valid_approvals}
+        clock = reply_due(case, terms)
         for row in live:
-            if row.kind != owed:
+            if row.kind == owed:
+                self._carry_on(row, case, at, clock)
+            else:
                 self._end(row, case, at)
-            elif row.holder in signed:  # a second, different adviser is waited for
-                self._give_back(row)
         if owed is None or any(row.kind == owed for row in live):
             return
-        due = at + terms.timings.reply_within(case.priority(terms))
+        due = clock or usual_due(case, terms, at)
         if owed is TaskKind.REVIEW:
-            due = calendar.next_after(at).ends
+            due = review_due(at, calendar)
         self._open(case, terms, owed, (at, due))
 
-    def _open(
-        self, case: Case, terms: Terms, kind: TaskKind, times: tuple[datetime, datetime]
+    def _carry_on(
+        self, row: TaskRow, case: Case, at: datetime, clock: DueTime | None
     ) -> None:
-        evaluation = case.evaluation(terms)
-        stopped = evaluation.stopped_at or ""
-        known = stopped and terms.rules.has(stopped)
-        opened_at, due_at = times
-        self._session.add(
-            TaskRow(
-                id=f"T-{case.reference[3:]}-{case.revision}",
-                reference=case.reference,
-                organisation=case.organisation,
-                kind=kind.value,
-                route=terms.rules.route_for(stopped) if known else "",
-                priority=evaluation.priority.value,
-                state=TaskState.OPEN.value,
-                opened_at=opened_at,
-                due_at=due_at,
-            )
+        """A task that is owed still: its time, its holder and its team may be new."""
+        if clock is not None:
+            row.due_at, row.due_because = clock.at, clock.because
+        signed = {approval.by for approval in case.valid_approvals}
+        if row.holder in signed:  # a second, different adviser is waited for
+            self._give_back(row)
+        elif case.passed_to not in ("", row.route):
+            self._give_back(row)
+            Routing(self._session).pass_on(row, case, at)
+
+    def _open(
+        self, case: Case, terms: Terms, kind: TaskKind, times: tuple[datetime, DueTime]
+    ) -> None:
+        opened_at, due = times
+        row = TaskRow(
+            id=f"T-{case.reference[3:]}-{case.revision}",
+            reference=case.reference,
+            organisation=case.organisation,
+            kind=kind.value,
+            route="",
+            priority=case.priority(terms).value,
+            state=TaskState.OPEN.value,
+            opened_at=opened_at,
+            due_at=due.at,
+            due_because=due.because,
         )
-        self._session.flush()
+        Routing(self._session).place(row, case, terms, opened_at)
 
     def _give_back(self, row: TaskRow) -> None:
         row.holder, row.held_at = None, None
+        row.delegate, row.delegated_until = None, None
         row.state = TaskState.OPEN.value
         row.version += 1
         self._session.add(row)
@@ -133,14 +155,24 @@ class Tasks:
         ).first()
         return None if row is None else _task(row)
 
-    def inbox(self, actor: Actor, view: str = "all") -> list[Task]:
-        """What waits in the organisation's inbox, most urgent first."""
+    def inbox(
+        self, actor: Actor, view: str = "all", at: datetime | None = None
+    ) -> list[Task]:
+        """What waits in the organisation's inbox, most urgent first.
+
+        The view "team" is what nobody has; with a time, of one's own teams only, and
+        with what those have for whom one stands in then.
+        """
         query = select(TaskRow).where(
             TaskRow.organisation == actor.organisation, col(TaskRow.state).in_(LIVE)
         )
         if view == "mine":
-            query = query.where(TaskRow.holder == actor.id)
-        if view == "team":
+            mine = (col(TaskRow.holder) == actor.id, col(TaskRow.delegate) == actor.id)
+            query = query.where(or_(*mine))
+        if view == "team" and at is not None:
+            open_to = Routing(self._session).open_to(actor.id, actor.organisation, at)
+            query = query.where(col(TaskRow.id).in_(open_to))
+        elif view == "team":
             query = query.where(col(TaskRow.holder).is_(None))
         rows = self._session.exec(query.order_by(col(TaskRow.due_at), col(TaskRow.id)))
         return [_task(row) for row in rows]
@@ -153,7 +185,15 @@ class Tasks:
         """
         if task.holder == actor.id:
             return
-        self._change(task, held_by=None, holder=actor.id, at=at)
+        held_by = task.holder if self.may_relieve(actor, task, at) else None
+        self._change(task, held_by=held_by, holder=actor.id, at=at)
+
+    def may_relieve(self, actor: Actor, task: Task, at: datetime) -> bool:
+        """Whether the actor stands in for whoever holds this task."""
+        if task.holder is None:
+            return False
+        routing = Routing(self._session)
+        return routing.stands_in(actor.id, task.holder, actor.organisation, at)
 
     def put_back(self, actor: Actor, task: Task, at: datetime) -> None:
         """Give a task back to the team.
@@ -163,18 +203,30 @@ class Tasks:
         """
         self._change(task, held_by=actor.id, holder=None, at=at)
 
-    def give_back_all(self, holder: str) -> None:
-        """Somebody has left: what they held goes back to the team."""
-        self._session.exec(
-            update(TaskRow)
-            .where(col(TaskRow.holder) == holder, col(TaskRow.state).in_(LIVE))
-            .values(
-                holder=None,
-                held_at=None,
-                state=TaskState.OPEN.value,
-                version=TaskRow.version + 1,
+    def give_back_all(self, holder: str, team: str | None = None) -> list[Task]:
+        """Somebody has left: what they held, or had to prepare, is theirs no more.
+
+        Args:
+            holder: who has left.
+            team: the only team they left; None for all.
+        """
+        rows = self._session.exec(
+            select(TaskRow).where(
+                or_(col(TaskRow.holder) == holder, col(TaskRow.delegate) == holder),
+                col(TaskRow.state).in_(LIVE),
             )
-        )
+        ).all()
+        given_back = []
+        for row in rows:
+            if team is not None and row.team != team:
+                continue
+            if row.holder == holder:
+                self._give_back(row)
+                given_back.append(_task(row))
+            else:
+                row.delegate, row.delegated_until = None, None
+                self._session.add(row)
+        return given_back
 
     def _change(
         self, task: Task, *, held_by: str | None, holder: str | None, at: datetime
@@ -194,6 +246,8 @@ class Tasks:
                 holder=holder,
                 held_at=at if holder else None,
                 state=state.value,
+                delegate=None,
+                delegated_until=None,
                 version=TaskRow.version + 1,
             )
         )
@@ -231,4 +285,9 @@ def _task(row: TaskRow) -> Task:
         held_at=row.held_at,
         opened_at=row.opened_at,
         due_at=row.due_at,
+        due_because=row.due_because,
+        team=row.team,
+        follow_up_on=row.follow_up_on,
+        delegate=row.delegate,
+        delegated_until=row.delegated_until,
     )

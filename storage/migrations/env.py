@@ -3,9 +3,10 @@
 import sqlmodel
 from alembic import context
 
-from storage import tables
+from storage import inbox_tables, tables
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
+assert inbox_tables.TeamRow.metadata is sqlmodel.SQLModel.metadata
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:

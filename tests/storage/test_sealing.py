@@ -12,9 +12,12 @@ from sqlmodel import SQLModel
 from domain.people import Actor, Role
 from storage.accounts import Account, Profile
 from storage.cases import read_content
+from storage.comments import Comment, CommentKind, Said
+from storage.conflicts import Declared
 from storage.directory import Contact
 from storage.keys import KeyDestroyed
 from storage.mail import OwedMail
+from storage.saved_views import SavedView
 from storage.store import Store, Storehouse
 from storage.tables import KeyRow
 from tests import builders
@@ -62,6 +65,21 @@ def fill(store: Store, reference: str) -> None:
         builders.fresh("d"), canary("directory.entry_sealed"), "", "", "", "", ""
     )
     store.directory.add(HERE, contact, NOON)
+    fill_the_inbox(store, reference, user)
+
+
+def fill_the_inbox(store: Store, reference: str, user: str) -> None:
+    """Put a canary into what advisers write beside their decisions."""
+    said = Said(CommentKind.COMMENT, canary("comments.body_sealed"))
+    remark = Comment(builders.fresh("comment"), reference, user, True, NOON, said)
+    store.comments.add(remark)
+    name = canary("saved_views.name_sealed")
+    view = SavedView(builders.fresh("view"), HERE, user, name, "", False, NOON)
+    store.saved_views.keep(view)
+    whom = canary("conflicts.name_sealed")
+    store.conflicts.declare(
+        Declared(builders.fresh("conflict"), user, whom, NOON), HERE
+    )
 
 
 @pytest.fixture
@@ -91,6 +109,8 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
     assert SEALED == [
         "acts.words_sealed",
         "caught_mail.body_sealed",
+        "comments.body_sealed",
+        "conflicts.name_sealed",
         "contents.body_sealed",
         "directory.entry_sealed",
         "drafts.body_sealed",
@@ -98,6 +118,7 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "records.body_sealed",
         "releases.body_sealed",
         "releases.phrase_sealed",
+        "saved_views.name_sealed",
         "users.profile_sealed",
     ]
 
