@@ -7,6 +7,7 @@ from hmac import compare_digest
 from adapters import passwords
 from adapters.clock import now
 from adapters.settings import Settings
+from casework.leavers import Leaving
 from domain.people import Actor, Role
 from storage.accounts import Account, Profile
 from storage.store import Store, Storehouse
@@ -109,8 +110,11 @@ class Accounts:
         )
         return cookie
 
-    def who(self, cookie: str) -> SignedIn | None:
-        """Who holds this cookie, if their session is neither idle nor too old."""
+    def who(self, cookie: str, *, watching: bool = False) -> SignedIn | None:
+        """Who holds this cookie, if their session is neither idle nor too old.
+
+        A page that only watches does not count as being used.
+        """
         at = now()
         idle = at - timedelta(minutes=self._settings.session_idle_minutes)
         oldest = at - timedelta(hours=self._settings.session_hours)
@@ -119,7 +123,9 @@ class Accounts:
             if row is None or row.seen_at < idle or row.started_at < oldest:
                 return None
             signed = self._signed(store, row.user, row.csrf)
-        if signed is not None and row.seen_at < at - timedelta(minutes=1):
+        if watching or signed is None:
+            return signed
+        if row.seen_at < at - timedelta(minutes=1):
             with self._storehouse.writing() as store:
                 kept = store.accounts.session(row.id)
                 if kept is not None:
@@ -186,6 +192,7 @@ class Accounts:
         with self._storehouse.writing() as store:
             if not store.accounts.add(account, now()):
                 raise AccountExists
+            store.routing.renew(new.organisation, now())
         return actor
 
     def disable(self, email: str) -> None:
@@ -198,7 +205,24 @@ class Accounts:
         with self._storehouse.writing() as store:
             account = self._by_email(store, email)
             store.accounts.disable(account.actor.id, at)
-            store.tasks.give_back_all(account.actor.id)
+            Leaving(store, self._settings.mail_from, at).advising(account.actor)
+
+    def set_roles(self, email: str, roles: tuple[Role, ...]) -> None:
+        """Settle what an account may be used for.
+
+        An adviser no longer gives their open tasks back to the team.
+
+        Raises:
+            NoSuchAccount: there is none with this address.
+        """
+        at = now()
+        with self._storehouse.writing() as store:
+            account = self._by_email(store, email)
+            store.accounts.set_roles(account.actor.id, roles)
+            if Role.ADVISER in account.actor.roles and Role.ADVISER not in roles:
+                Leaving(store, self._settings.mail_from, at).advising(account.actor)
+            else:
+                store.routing.renew(account.actor.organisation, at)
 
     def all(self) -> list[Account]:
         with self._storehouse.reading() as store:

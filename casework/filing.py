@@ -11,17 +11,20 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
+from casework.attempts import note_attempt
+from casework.conflicts import check_can_take, conflicted
 from casework.inbox import take_for_decision
 from casework.terms import Binding
 from domain import acts, policies
 from domain.acts import Act
 from domain.case import Case
-from domain.content import Content
+from domain.content import Content, ContentStamp
 from domain.errors import NotAccepted, NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.release import ReleaseState
 from domain.timeline import ADVISERS_ACTS
 from storage.acts import StoredAct
+from storage.case_people import indexes_of
 from storage.cases import keep_content, read_content, stored_case, terms_of
 from storage.store import Store, Storehouse
 
@@ -106,8 +109,8 @@ class Filing:
             store.keys.create(f"case:{reference}")
             self._binding.bind(store, actor, reference, begun.ruleset)
             content = replace(begun.content, salt=new_secret())
-            keep_content(store.session, store.keys, reference, content, at)
-            act = acts.Open(act_id, actor, at, content.stamp(), begun.earlier)
+            stamp = _kept(store, actor, reference, content)
+            act = acts.Open(act_id, actor, at, stamp, begun.earlier)
             store.acts.store(reference, act, begun.words)
             return Filed(reference, act, send=True)
 
@@ -129,9 +132,19 @@ class Filing:
         Raises:
             CaseError: it is refused, and nothing is kept.
         """
+        try:
+            with self._storehouse.writing() as store:
+                case = case_for(store, wish.actor, wish.reference)
+                return self._keep(store, wish, make, case)
+        except NotAllowed as no:
+            self._note_attempt(wish, make, no)
+            raise
+
+    def _note_attempt(self, wish: Wish, make: Make, no: NotAllowed) -> None:
         with self._storehouse.writing() as store:
             case = case_for(store, wish.actor, wish.reference)
-            return self._keep(store, wish, make, case)
+            act_id = id_of_act(store, wish.actor, wish.reference, wish.once)
+            note_attempt(store, case, make(act_id, now(), case), no)
 
     @again_on_conflict
     def change(self, wish: Wish, change: Change) -> Filed:
@@ -143,8 +156,7 @@ class Filing:
             current = _before(store, wish) or newest_content(store, case)
             content = replace(change(current), salt=current.salt)
             _check_recipient(content)
-            keep_content(store.session, store.keys, case.reference, content, now())
-            stamp = content.stamp()
+            stamp = _kept(store, wish.actor, case.reference, content)
             return self._keep(
                 store,
                 wish,
@@ -189,6 +201,14 @@ def newest_content(store: Store, case: Case) -> Content:
     return read_content(store.session, store.keys, case.reference, digest)
 
 
+def _kept(store: Store, actor: Actor, reference: str, content: Content) -> ContentStamp:
+    """Keep a version of the content, who it is about, and who may not decide on it."""
+    keep_content(store.session, store.keys, reference, content, now())
+    people = indexes_of(store.keys.people(), content)
+    store.case_people.keep(reference, actor.organisation, people)
+    return content.stamp(conflicted(store, actor.organisation, content))
+
+
 def _check_recipient(content: Content) -> None:
     """The hard stop: it is not even kept that somebody barred would receive it."""
     if content.barred:
@@ -231,6 +251,8 @@ def _check(store: Store, act: Act, case: Case) -> None:
     While earlier acts are still on their way the case is not yet what it will be,
     so nothing is refused on the strength of it.
     """
+    if isinstance(act, ADVISERS_ACTS):
+        check_can_take(store, act.by, case)
     if store.acts.waiting(case.reference) == 0:
         act.on(case, terms_of(store.session, case.reference))
     if isinstance(act, acts.Revoke):

@@ -9,15 +9,24 @@ from adapters.keys import KeyRing
 from adapters.rulebook import Rulebook
 from adapters.settings import Settings, read_keys
 from casework.accounts import Accounts
+from casework.adviser_directory import AdviserDirectory
+from casework.calendars import Calendars
 from casework.collection import Collection
+from casework.comments import Comments
+from casework.conflicts import Conflicts
+from casework.cover import Absences, Rota
+from casework.delegation import Delegation
 from casework.desk import Desk
 from casework.drafts import Drafts
 from casework.filing import Filing
 from casework.inbox import Inbox
 from casework.lists import Lists
 from casework.lookup import Lookup
+from casework.passing import Passing
 from casework.post import Post
 from casework.rulebooks import Rulebooks
+from casework.saved_views import SavedViews
+from casework.teams import Teams
 from casework.terms import Binding
 from casework.views import Views
 from domain.terms import Timings
@@ -35,8 +44,18 @@ class House:
     desk: Desk
     drafts: Drafts
     inbox: Inbox
+    delegation: Delegation
+    comments: Comments
+    saved_views: SavedViews
     accounts: Accounts
+    absences: Absences
+    advisers: AdviserDirectory
+    rota: Rota
+    teams: Teams
+    calendars: Calendars
     collection: Collection
+    conflicts: Conflicts
+    passing: Passing
     views: Views
     lists: Lists
     lookup: Lookup
@@ -61,9 +80,19 @@ def build_house(settings: Settings, client: Client) -> House:
         rulebooks=rulebooks,
         desk=desk,
         drafts=Drafts(storehouse),
-        inbox=Inbox(storehouse),
+        inbox=Inbox(storehouse, settings.mail_from),
+        delegation=Delegation(storehouse, settings.mail_from),
+        comments=Comments(storehouse, settings.mail_from),
+        saved_views=SavedViews(storehouse),
         accounts=Accounts(storehouse, settings),
+        absences=Absences(storehouse),
+        advisers=AdviserDirectory(storehouse),
+        rota=Rota(storehouse),
+        teams=Teams(storehouse, rulebooks, settings.mail_from),
+        calendars=Calendars(storehouse),
         collection=Collection(storehouse, desk),
+        conflicts=Conflicts(storehouse),
+        passing=Passing(storehouse, desk),
         views=Views(storehouse, rulebooks),
         lists=Lists(storehouse),
         lookup=Lookup(storehouse),

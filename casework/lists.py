@@ -5,14 +5,15 @@ from binascii import Error as NotBase64
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 
 from adapters.clock import now
 from casework.filing import case_for
+from casework.inbox_filter import Filter
+from casework.task_lines import Counts, TaskLine, counted, is_wanted, task_line
 from domain.acts import Open
 from domain.case import Case
 from domain.errors import CaseNotFound, NotAllowed, Why
@@ -26,10 +27,8 @@ from storage.directory import Contact
 from storage.mail import Caught
 from storage.store import Store, Storehouse
 from storage.tables import TroubleRow
-from storage.tasks import Task
 
 PAGE = 25
-LONDON = ZoneInfo("Europe/London")
 LATE = timedelta(seconds=10)
 """An act that takes longer than this to be applied is worth a look."""
 
@@ -55,22 +54,13 @@ class OwnRequest:
 
 
 @dataclass(frozen=True)
-class TaskLine:
-    """A task in the inbox: who holds it, and what it is about in codes."""
-
-    task: Task
-    holder: str | None
-    is_mine: bool
-    own_request: bool
-
-
-@dataclass(frozen=True)
 class Summary:
     """Operations' first look."""
 
     by_stage: dict[Stage, int]
     failing: int
     overdue: int
+    orphan_tasks: int
     waiting_acts: int
     worker_seen_at: datetime | None
     as_of: datetime
@@ -127,8 +117,26 @@ class Lists:
             terms = terms_of(store.session, case.reference)
             return OwnRequest(case, case.opened_at, waiting, terms)
 
-    def inbox(self, actor: Actor, view: str = "all", due: str = "") -> list[TaskLine]:
+    def inbox(self, actor: Actor, wanted: Filter | None = None) -> list[TaskLine]:
         """What advisers have to do, most urgent first; never one's own request.
+
+        Raises:
+            NotAllowed: the actor is no adviser.
+        """
+        _only(actor, Role.ADVISER)
+        at, wanted = now(), wanted or Filter()
+        with self._storehouse.reading() as store:
+            names = store.accounts.names(actor.organisation)
+            seen = store.read_marks.of(actor.id)
+            tasks = store.tasks.inbox(actor, wanted.view, at)
+            return [
+                task_line(store, actor, task, names, seen)
+                for task in tasks
+                if is_wanted(actor, task, wanted, at)
+            ]
+
+    def counts(self, actor: Actor) -> Counts:
+        """How much there is to do, without saying what.
 
         Raises:
             NotAllowed: the actor is no adviser.
@@ -136,18 +144,7 @@ class Lists:
         _only(actor, Role.ADVISER)
         at = now()
         with self._storehouse.reading() as store:
-            names = store.accounts.names(actor.organisation)
-            cases = store.cases(actor)
-            return [
-                TaskLine(
-                    task,
-                    names.get(task.holder or ""),
-                    task.holder == actor.id,
-                    cases.get(task.reference).opened_by == actor.id,
-                )
-                for task in store.tasks.inbox(actor, view)
-                if not due or due == due_group(task.due_at, at)
-            ]
+            return counted(actor, store.tasks.inbox(actor), at)
 
     def running(
         self,
@@ -158,7 +155,7 @@ class Lists:
     ) -> Page[CaseLine]:
         """Open cases, longest waiting first, with the failing step of each.
 
-        `only` is "failing", "overdue" or "unapplied": what the numbers count.
+        `only` is "failing", "overdue", "orphan" or "unapplied": what the numbers count.
 
         Raises:
             NotAllowed: the actor is not in operations.
@@ -191,6 +188,7 @@ class Lists:
                 by_stage={s: counts.get(s.value, 0) for s in STAGE_LABELS},
                 failing=cases.failing(),
                 overdue=sum(task.due_at < at for task in tasks),
+                orphan_tasks=len(store.routing.orphans(actor.organisation, at)),
                 waiting_acts=store.acts.waiting_anywhere(at - LATE),
                 worker_seen_at=store.workers.last_seen(),
                 as_of=at,
@@ -271,18 +269,6 @@ def _starting(begun: StoredAct) -> CaseLine:
     )
 
 
-def due_group(due: datetime, at: datetime) -> str:
-    """Overdue, due today, or later."""
-    if due < at:
-        return "overdue"
-    return "today" if _london(due) == _london(at) else "later"
-
-
-def _london(at: datetime) -> date:
-    """The day by a clock in the United Kingdom."""
-    return at.astimezone(LONDON).date()
-
-
 def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:
     """The cases that one of the numbers counts; None for every case."""
     at = now()
@@ -290,6 +276,8 @@ def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:
         return store.troubles.references()
     if only == "overdue":
         return [t.reference for t in store.tasks.inbox(actor) if t.due_at < at]
+    if only == "orphan":
+        return store.routing.orphans(actor.organisation, at)
     if only == "unapplied":
         return store.acts.references_waiting(at - LATE)
     return None

@@ -1,6 +1,6 @@
 """Finds one thing by its id, for somebody who may know of it."""
 
-from casework.lists import LONDON, TaskLine
+from casework.task_lines import LONDON, TaskLine, task_line
 from domain import policies
 from domain.content import Recipient, Verified
 from domain.errors import CaseNotFound
@@ -24,14 +24,9 @@ class Lookup:
             raise CaseNotFound
         with self._storehouse.reading() as store:
             task = store.tasks.get(actor, task_id)
-            case = store.cases(actor).get(task.reference)
             names = store.accounts.names(actor.organisation)
-            return TaskLine(
-                task,
-                names.get(task.holder or ""),
-                task.holder == actor.id,
-                case.opened_by == actor.id,
-            )
+            seen = store.read_marks.of(actor.id)
+            return task_line(store, actor, task, names, seen)
 
     def case_of_release(self, actor: Actor, release_id: str) -> str:
         """The reference of the case that a release belongs to.

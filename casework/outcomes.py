@@ -22,6 +22,7 @@ NOT_ALLOWED = frozenset(
         Why.NOT_YOUR_CASE,
         Why.NOT_YOUR_ORGANISATION,
         Why.OWN_REQUEST,
+        Why.CONFLICT,
     }
 )
 NOT_ACCEPTED = frozenset(

@@ -9,7 +9,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain import acts, preliminaries
+from domain import acts, passing, preliminaries
 from domain.acts import Act
 from domain.brief import Brief
 from domain.case import Case
@@ -33,6 +33,7 @@ SIGNALS: dict[type[Act], Any] = {
     acts.Acknowledge: Share.acknowledge,
     acts.RefuseRelease: Share.refuse_release,
     acts.Revoke: Share.revoke,
+    passing.PassOn: Share.pass_on,
     preliminaries.AskFirst: Share.ask_first,
     preliminaries.Guide: Share.guide,
     preliminaries.Settle: Share.settle,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.lists import LONDON
+from casework.task_lines import LONDON
 from casework.views import CaseView
 from domain.errors import RuleBroken, Why
 from domain.stages import Ending

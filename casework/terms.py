@@ -1,7 +1,9 @@
 """What a new case is bound to, from its organisation's settings."""
 
 from adapters.clock import now
+from casework.calendars import calendar_for
 from casework.rulebooks import Rulebooks
+from domain.deadlines import chains_with
 from domain.people import Actor
 from domain.terms import ApprovalPolicy, Terms, Timings
 from storage.cases import bind
@@ -24,6 +26,7 @@ class Binding:
             UnknownRuleSet: there is no set of rules with that id for new cases.
         """
         organisation = store.accounts.organisation(actor.organisation)
+        at = now()
         edition = self._rulebooks.for_new_case(store, organisation, ruleset)
         terms = Terms(
             reference,
@@ -31,6 +34,8 @@ class Binding:
             ApprovalPolicy(organisation.approval),
             self._timings,
             completes_urgent=True,
+            calendar=calendar_for(organisation, at),
+            chains=chains_with(organisation.chains),
         )
-        store.rulesets.keep(edition.file, now())
+        store.rulesets.keep(edition.file, at)
         bind(store.session, terms, edition.digest)

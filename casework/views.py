@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.adviser_directory import Whose, whose
 from casework.answers import AnswerLine, all_given, answers_of
+from casework.blinding import Approvals, approvals_of, blind_for
 from casework.calendars import follow_up_by
+from casework.conflicts import as_it_concerns, check_can_take
 from casework.filing import case_for, newest_content
 from casework.related import Related, related
 from casework.rulebooks import Rulebooks
+from casework.stories import StoryLine, open_question, told_to
 from casework.suggestions import Known, Suggested, suggestions
 from domain import policies
 from domain.acts import apply
@@ -22,24 +26,13 @@ from domain.release import ReleaseState
 from domain.rules import Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
 from domain.terms import Terms
-from domain.timeline import Entry
 from storage.acts import newest_words
-from storage.cases import CaseLine, read_content, stored_case, terms_of
+from storage.cases import CaseLine, read_content, terms_of
 from storage.completions import Completion, completion_of
-from storage.reading import story
 from storage.records import Record
 from storage.releases import Parcel
 from storage.store import Store, Storehouse
 from storage.tasks import Task
-
-
-@dataclass(frozen=True)
-class StoryLine:
-    """One line of the account as a person reads it, and its entry in codes."""
-
-    at: datetime
-    sentence: str
-    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -81,9 +74,11 @@ class CaseView:
     people: tuple[PersonLine, ...]
     release: ReleaseLine | None
     task: Task | None
+    whose: Whose | None
     follow_up_by: WorkingDay | None
     completion: Completion | None
     question: StoryLine | None
+    approvals: Approvals
     timeline: tuple[StoryLine, ...]
     related: Related
     names: dict[str, str]
@@ -132,6 +127,11 @@ class CaseView:
         return datetime.fromisoformat(spoken) if spoken else None
 
     @property
+    def due_because(self) -> str:
+        """How the time of the adviser's reply was worked out, in one sentence."""
+        return self.task.due_because if self.task is not None else ""
+
+    @property
     def deadlines(self) -> dict[str, datetime]:
         found = {}
         if self.task is not None:
@@ -155,6 +155,7 @@ CHECKS: dict[str, Callable[[Actor, Case], None]] = {
     "review": policies.check_can_review,
     "ask_first": policies.check_can_ask_first,
     "guide": policies.check_can_guide,
+    "pass_on": policies.check_can_pass_on,
     "settle": policies.check_can_settle,
     "signpost": policies.check_can_signpost,
     "complete": policies.check_can_complete,
@@ -184,7 +185,7 @@ class Views:
         with self._storehouse.reading() as store:
             task = store.tasks.get(actor, task_id)
             case = store.cases(actor).get(task.reference)
-            policies.check_can_take_task(actor, case)
+            check_can_take(store, actor, case)
             return self._view(store, actor, case)
 
     def record(self, actor: Actor, reference: str) -> Record | None:
@@ -221,41 +222,46 @@ class Views:
         wording = self._rulebooks.wording(store, terms)
         mine = actor.id == stored.opened_by
         case = projected(store, stored, terms) if mine else stored
+        blind = blind_for(actor, stored, terms)
         content = _content(store, case, mine)
         evaluation = case.evaluation(terms)
         names = store.accounts.names(case.organisation)
         words = newest_words(store.acts.words(case.reference, refused=False))
         known = _known(store, case, content)
-        waiting = store.acts.waiting(case.reference)
+        answered_by = blind.names(names)
+        task = store.tasks.live(case.reference)
         return CaseView(
-            case=stored,
+            case=blind.case(stored),
             terms=terms,
             wording=wording,
             evaluation=evaluation,
             content=content,
-            answers=answers_of(case, evaluation, wording, names, words),
-            given=all_given(case, wording, names),
-            suggestions=suggestions(terms.rules, wording, case.current_answers(), known)
-            if mine
-            else (),
+            answers=answers_of(case, evaluation, wording, answered_by, words),
+            given=all_given(case, wording, answered_by),
+            suggestions=_suggested(case, terms, wording, known) if mine else (),
             usual=known.usual,
             people=_people(case, terms, evaluation, content),
             release=_release(store, stored, mine),
-            task=store.tasks.live(case.reference),
+            task=task,
+            whose=whose(store, actor, task, names),
             follow_up_by=follow_up_by(store, stored),
             completion=completion_of(store, case.reference),
-            question=_question(store, stored),
-            timeline=_timeline(store, stored, wording),
-            related=related(store, actor, stored, names),
+            question=open_question(store, stored),
+            approvals=approvals_of(stored, terms),
+            timeline=told_to(store, stored, wording, blind),
+            related=related(store, actor, stored, content, names),
             names=names,
-            acts_waiting=waiting,
-            may=frozenset(
-                name
-                for name, check in CHECKS.items()
-                if policies.allows(check, actor, case)
-            ),
+            acts_waiting=store.acts.waiting(case.reference),
+            may=_may(actor, as_it_concerns(store, actor, case)),
             is_mine=mine,
         )
+
+
+def _may(actor: Actor, case: Case) -> frozenset[str]:
+    """What the actor can do now, by name."""
+    return frozenset(
+        n for n, check in CHECKS.items() if policies.allows(check, actor, case)
+    )
 
 
 def projected(store: Store, case: Case, terms: Terms) -> Case:
@@ -284,6 +290,12 @@ def _known(store: Store, case: Case, content: Content) -> Known:
     return Known(content, organisation.usual, contact.email if contact else "")
 
 
+def _suggested(
+    case: Case, terms: Terms, wording: Wording, known: Known
+) -> tuple[Suggested, ...]:
+    return suggestions(terms.rules, wording, case.current_answers(), known)
+
+
 def _people(
     case: Case, terms: Terms, evaluation: Evaluation, content: Content
 ) -> tuple[PersonLine, ...]:
@@ -304,25 +316,6 @@ def _release(store: Store, case: Case, mine: bool) -> ReleaseLine | None:
         return None
     phrase = store.releases.phrase(parcel) if mine else None
     return ReleaseLine(parcel, phrase)
-
-
-def _question(store: Store, case: Case) -> StoryLine | None:
-    """What an adviser has asked and the practitioner has not answered yet."""
-    if case.asked_by is None:
-        return None
-    words = store.acts.words(case.reference)
-    for line in reversed(store.timeline.of(case.reference)):
-        said = words.get(line.entry.act or "", {})
-        if "question" in said and line.entry.refused is None:
-            return StoryLine(line.entry.at, said["question"])
-    return None
-
-
-def _timeline(store: Store, case: Case, wording: Wording) -> tuple[StoryLine, ...]:
-    if stored_case(store.session, case.reference) is None:
-        return ()
-    told = story(store, case, wording)
-    return tuple(StoryLine(entry.at, text, entry) for entry, text, _ in reversed(told))
 
 
 def first_page(actor: Actor) -> str:

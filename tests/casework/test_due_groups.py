@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casework.lists import due_group
+from casework.task_lines import due_group
 
 EVENING = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # half past eleven in London
 

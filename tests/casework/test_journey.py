@@ -6,11 +6,13 @@ import pytest
 
 from casework import journey
 from casework.answers import AnswerLine
+from casework.blinding import approvals_of
 from casework.journey import Button, Link
 from casework.related import Related
+from casework.stories import StoryLine
 from casework.suggestions import Known, suggestions
 from casework.views import CHECKS as POLICIES
-from casework.views import CaseView, StoryLine
+from casework.views import CaseView
 from domain import policies
 from domain.case import Case
 from domain.content import Content
@@ -41,9 +43,11 @@ def seen_by_pat(
     return CaseView(
         case=case, terms=under, wording=wording, evaluation=evaluation,
         content=content, answers=lines, given=lines, suggestions=found, usual={},
-        people=(), release=None, task=None, follow_up_by=None, completion=None,
-        question=asked, timeline=(), related=Related(Origin()), names={},
-        acts_waiting=0, may=frozenset(may), is_mine=True,
+        people=(), release=None, task=None, whose=None,
+        follow_up_by=None, completion=None,
+        question=asked, approvals=approvals_of(case, under), timeline=(),
+        related=Related(Origin()), names={}, acts_waiting=0, may=frozenset(may),
+        is_mine=True,
     )  # fmt: skip
 
 

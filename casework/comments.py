@@ -1,0 +1,129 @@
+"""Talk about a case apart from any decision: between advisers, or for all to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.clock import now
+from adapters.passwords import new_secret
+from casework.filing import case_for
+from casework.inbox import task_for
+from casework.outbox import Notice, Writing, owe
+from domain import policies
+from domain.errors import NotAllowed, Why
+from domain.people import Actor, Role
+from domain.timeline import Entry, What
+from storage.comments import Comment, CommentKind, Said
+from storage.store import Store, Storehouse
+from storage.tasks import Task
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment as it is read: who, when, what, and for whom."""
+
+    id: str
+    by: str
+    at: datetime
+    text: str
+    private: bool
+    proposal: bool
+
+
+@dataclass(frozen=True)
+class NewRemark:
+    """What somebody wants to say. A proposal is always between advisers."""
+
+    text: str
+    private: bool = False
+    proposal: bool = False
+
+
+class Comments:
+    def __init__(self, storehouse: Storehouse, mail_from: str) -> None:
+        self._storehouse = storehouse
+        self._mail_from = mail_from
+
+    def add(
+        self, actor: Actor, task_id: str, new: NewRemark, once: str | None = None
+    ) -> None:
+        """Say something about the case of a task. The same `once` twice is one.
+
+        Raises:
+            NotAllowed: it is the actor's own request, or a proposal of somebody
+                who was not asked to prepare the task.
+        """
+        at = now()
+        with self._storehouse.writing() as store:
+            task, case = task_for(store, actor, task_id)
+            policies.check_can_take_task(actor, case)
+            if new.proposal:
+                _check_delegate(actor, task, at)
+            kind = CommentKind.PROPOSAL if new.proposal else CommentKind.COMMENT
+            comment = Comment(
+                _id_of(store, actor, task, once),
+                task.reference,
+                actor.id,
+                new.private or new.proposal,
+                at,
+                Said(kind, new.text),
+            )
+            if store.comments.add(comment) and new.proposal:
+                self._on_record(store, actor, task, comment)
+
+    def of_task(self, actor: Actor, task_id: str) -> list[Remark]:
+        """Everything advisers have said about the case of a task, oldest first."""
+        with self._storehouse.reading() as store:
+            _, case = task_for(store, actor, task_id)
+            policies.check_can_take_task(actor, case)
+            return _remarks(store, case.reference, case.organisation)
+
+    def of_case(self, actor: Actor, reference: str) -> list[Remark]:
+        """What the reader may read: advisers everything, the practitioner the rest.
+
+        An adviser who asked for it themselves reads what any practitioner reads.
+
+        Raises:
+            CaseNotFound: there is no such case for this actor.
+        """
+        with self._storehouse.reading() as store:
+            case = case_for(store, actor, reference)
+            policies.check_can_see(actor, case)
+            said = _remarks(store, reference, case.organisation)
+            among = policies.allows(policies.check_can_take_task, actor, case)
+            return [each for each in said if among or not each.private]
+
+    def _on_record(
+        self, store: Store, actor: Actor, task: Task, comment: Comment
+    ) -> None:
+        entry = Entry(What.PROPOSED, actor.id, Role.ADVISER, comment.at)
+        store.timeline.add(task.reference, f"{task.id}:{comment.id}", entry)
+        if task.holder is not None:
+            notice = Writing(Notice.PROPOSED, task, task.holder)
+            owe(store, notice, self._mail_from)
+
+
+def _check_delegate(actor: Actor, task: Task, at: datetime) -> None:
+    if task.delegate != actor.id or not task.is_delegated(at):
+        raise NotAllowed(Why.NOT_DELEGATED)
+
+
+def _id_of(store: Store, actor: Actor, task: Task, once: str | None) -> str:
+    """The same form twice is one comment."""
+    name = f"comment|{actor.id}|{task.id}|{once or new_secret()}"
+    return store.keys.people().index(name)
+
+
+def _remarks(store: Store, reference: str, organisation: str) -> list[Remark]:
+    names = store.accounts.names(organisation)
+    return [
+        Remark(
+            each.id,
+            names.get(each.author, "Somebody"),
+            each.at,
+            each.said.text,
+            each.private,
+            each.said.kind is CommentKind.PROPOSAL,
+        )
+        for each in store.comments.of(reference)
+        if each.said.kind is not CommentKind.REASON
+    ]
