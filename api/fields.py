@@ -59,10 +59,14 @@ def _written_moment(value: object) -> object:
     return value
 
 
-def _not_ahead(value: datetime) -> datetime:
+def _zoned(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("write the time with its time zone, like 14:20:00+00:00")
-    if value > now():
+    return value
+
+
+def _not_ahead(value: datetime) -> datetime:
+    if _zoned(value) > now():
         raise ValueError("the time must be in the past")
     return value
 
@@ -98,6 +102,9 @@ Email = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_written)]
 PastDay = Annotated[Day, AfterValidator(_not_future)]
+AnyMoment = Annotated[
+    datetime, BeforeValidator(_written_moment), AfterValidator(_zoned)
+]
 PastMoment = Annotated[
     datetime, BeforeValidator(_written_moment), AfterValidator(_not_ahead)
 ]

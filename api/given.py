@@ -198,10 +198,15 @@ class GivenQuestion(Sent):
 
 
 class Conditions(Sent):
-    """What is left out of an approved share, and for how long it can be fetched."""
+    """Under which limits it is shared, and what its recipient is asked to do with it.
+
+    With `second_approver` a second, different adviser has to approve it as well.
+    """
 
     leave_out: list[Line] = Field(default=[], max_length=MOST)
     expires_days: Days | None = None
+    second_approver: StrictBool = False
+    handling: OptionalText = ""
 
 
 class GivenDecision(Sent):
@@ -210,6 +215,19 @@ class GivenDecision(Sent):
     answers: dict[str, AnswerValue] = Field(default={}, max_length=MOST)
     conditions: Conditions | None = None
     digest: Digest | None = None
+
+
+class GivenPassOn(Sent):
+    """To which team, by its code or by the code of a route of the rules, and why."""
+
+    to: Line
+    reason: Text
+
+
+class GivenConflict(Sent):
+    """Somebody about whom the caller may not decide."""
+
+    name: Line
 
 
 class GivenReview(Sent):

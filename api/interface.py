@@ -6,15 +6,23 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api import (
+    advisers,
+    calendars,
+    comments,
+    conflicts,
+    cover,
     explanations,
     first_questions,
+    inbox,
     operations,
     outcomes,
     progress,
     releases,
     requests,
     rules,
+    saved_views,
     tasks,
+    teams,
     urgent,
 )
 from api.problems import add_problems
@@ -22,8 +30,19 @@ from casework.house import House
 
 PREFIX = "/api/v1"
 PARTS = (
-    *(rules, requests, progress, explanations, urgent, first_questions, outcomes),
-    *(tasks, releases, operations),
+    *(
+        calendars,
+        rules,
+        requests,
+        progress,
+        explanations,
+        urgent,
+        first_questions,
+        outcomes,
+    ),
+    *(inbox, comments, saved_views),
+    *(teams, cover, advisers),
+    *(tasks, conflicts, releases, operations),
 )
 PROBLEM = "application/problem+json"
 

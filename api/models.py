@@ -209,6 +209,34 @@ class FirstQuestion(Shown):
     at: datetime | None
 
 
+class Approvals(Shown):
+    """How many different advisers have to approve, and how many have.
+
+    `voided`: what would be shared has changed since somebody approved it.
+    """
+
+    needed: int
+    given: int
+    voided: bool
+
+
+class EarlierCase(Shown):
+    """Another request of the organisation that is about somebody in this one."""
+
+    reference: str
+    ending: Ending | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+class DeclaredConflict(Shown):
+    """Somebody about whom the caller may not decide."""
+
+    id: str
+    name: str
+    declared_at: datetime
+
+
 class ShareRequest(Shown):
     """One request, as somebody who may read it sees it."""
 
@@ -227,7 +255,8 @@ class ShareRequest(Shown):
     needs_adviser: bool
     adviser_mode: AdviserMode | None
     waiting_on: WaitingOn
-    deadlines: dict[str, datetime]
+    deadlines: dict[str, datetime | str]
+    """Moments by name; `because` says how `adviser_reply` was worked out."""
     question: str | None
     release: Release | None
     inform: list[Inform]
@@ -238,6 +267,8 @@ class ShareRequest(Shown):
     what_is_new: str
     later: list[str]
     first_question: FirstQuestion | None
+    approvals: Approvals
+    earlier_cases: list[EarlierCase]
     signposted: Signpost | None
     missing: list[str]
     may: list[str]

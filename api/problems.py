@@ -19,6 +19,7 @@ from domain.errors import (
 )
 from domain.refusals import SENTENCES
 from domain.rules import RuleSetRefused
+from domain.working_times import TimesRefused
 
 # What the case refuses only because of what was sent, whatever its state.
 BAD_INPUT = frozenset(
@@ -112,6 +113,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(NotSealedYet, _not_sealed)
     app.add_exception_handler(UnknownRuleSet, _unknown)
     app.add_exception_handler(RuleSetRefused, _refused_rules)
+    app.add_exception_handler(TimesRefused, _refused_times)
     app.add_exception_handler(HTTPException, _other)
     app.add_exception_handler(Exception, _broken)
 
@@ -183,6 +185,11 @@ def _fault(each: dict[str, Any]) -> tuple[str, str]:
 async def _refused_rules(request: Request, error: Exception) -> Response:
     assert isinstance(error, RuleSetRefused)
     return _faulty([(fault.place, fault.fault) for fault in error.faults])
+
+
+async def _refused_times(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TimesRefused)
+    return _faulty([(fault.place, f"{fault.fault}.") for fault in error.faults])
 
 
 async def _not_sealed(request: Request, error: Exception) -> Response:

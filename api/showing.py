@@ -1,13 +1,14 @@
 """What the JSON interface answers, read off what casework knows."""
 
+from datetime import datetime
 from typing import Any
 
 from adapters.clock import now
 from api import models, staff_models
 from api.unnamed import hints_in
-from casework.lists import TaskLine, due_group
 from casework.related import Related
 from casework.suggestions import Suggested
+from casework.task_lines import TaskLine, group_of
 from casework.views import CaseView, PersonLine, ReleaseLine
 
 
@@ -34,7 +35,7 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         needs_adviser=found.needs_adviser,
         adviser_mode=found.adviser_mode,
         waiting_on=case.waiting_on,
-        deadlines=view.deadlines,
+        deadlines=_deadlines(view),
         question=view.question.sentence if view.question else None,
         release=_release(view.release),
         inform=[_inform(person) for person in view.people],
@@ -42,6 +43,7 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         content=models.Content.model_validate(view.content),
         could_identify=hints_in(view),
         **_came_about(view.related),
+        approvals=models.Approvals.model_validate(view.approvals),
         signposted=case.signposted,
         missing=list(view.content.stamp().missing),
         may=sorted(view.may),
@@ -49,6 +51,12 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         revision=case.revision,
         acts_waiting=view.acts_waiting,
     )
+
+
+def _deadlines(view: CaseView) -> dict[str, datetime | str]:
+    """Each moment by name, and how the adviser's was worked out."""
+    because = {"because": view.due_because} if view.due_because else {}
+    return {**view.deadlines, **because}
 
 
 def _suggested(one: Suggested) -> models.Suggested:
@@ -76,6 +84,9 @@ def _came_about(related: Related) -> dict[str, Any]:
         "earlier": origin.earlier or None,
         "what_is_new": origin.new,
         "later": list(related.later),
+        "earlier_cases": [
+            models.EarlierCase.model_validate(each) for each in related.same_person
+        ],
         "first_question": asked and models.FirstQuestion.model_validate(asked),
     }
 
@@ -103,12 +114,19 @@ def task_of(line: TaskLine) -> staff_models.Task:
         kind=task.kind.value,
         route=task.route,
         priority=task.priority,
-        state=task.state.value,
+        state="delegated" if line.delegate else task.state.value,
         holder=line.holder,
         mine=line.is_mine,
         own_request=line.own_request,
         held_at=task.held_at,
         opened_at=task.opened_at,
         due_at=task.due_at,
-        due=due_group(task.due_at, now()),
+        due_because=task.due_because,
+        due=group_of(task, now()),
+        version=task.version,
+        team=task.team,
+        delegate=line.delegate,
+        delegated_until=task.delegated_until if line.delegate else None,
+        follow_up_on=task.follow_up_on,
+        unread=line.unread,
     )

@@ -1,17 +1,21 @@
 """What the JSON interface answers to advisers and to operations."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from api.models import RequestLine, ShareRequest, Shown
 from domain.rules import Priority
 from domain.stages import Stage
 
-Due = Literal["overdue", "today", "later"]
+Due = Literal["overdue", "today", "later", "follow_up"]
 
 
 class Task(Shown):
-    """A task in the inbox: codes, dates and who holds it."""
+    """A task in the inbox: codes, dates and who holds it.
+
+    `version` is what a change of hands names, so that it is made only to what was
+    seen. `delegate` prepares it for whoever holds it.
+    """
 
     id: str
     reference: str
@@ -25,7 +29,69 @@ class Task(Shown):
     held_at: datetime | None
     opened_at: datetime
     due_at: datetime
+    due_because: str
     due: Due
+    version: int
+    team: str
+    delegate: str | None
+    delegated_until: datetime | None
+    follow_up_on: date | None
+    unread: bool
+
+
+class TaskCounts(Shown):
+    """How much there is to do; `mark` changes when a list would look different."""
+
+    all: int
+    mine: int
+    nobody: int
+    overdue: int
+    mark: str
+
+
+class BulkResult(Shown):
+    """What became of one task of several; `refused` says why it stayed as it was."""
+
+    task: str
+    reference: str
+    done: bool
+    refused: str | None
+    detail: str | None
+    by: str | None
+    since: datetime | None
+
+
+class BulkResults(Shown):
+    items: list[BulkResult]
+
+
+class Comment(Shown):
+    """Something that was said apart from any decision; private ones for advisers."""
+
+    id: str
+    by: str
+    at: datetime
+    text: str
+    private: bool
+    proposal: bool
+
+
+class Comments(Shown):
+    items: list[Comment]
+
+
+class SavedView(Shown):
+    """A filter of the inbox under a name; `query` goes into the address."""
+
+    id: str
+    name: str
+    query: str
+    shared: bool
+    mine: bool
+
+
+class SavedViews(Shown):
+    items: list[SavedView]
 
 
 class TaskWithRequest(Task):
@@ -64,6 +130,7 @@ class Summary(Shown):
     by_stage: dict[Stage, int]
     failing: int
     overdue: int
+    orphan_tasks: int
     waiting_acts: int
     worker_seen_at: datetime | None
     as_of: datetime

@@ -1,40 +1,28 @@
-"""The advisers' inbox, and what an adviser does with a task."""
+"""One task, and what an adviser decides on it."""
 
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.answering import ACTING, READING, request_after
 from api.asking import Acting, Asking, Call
-from api.given import GivenDecision, GivenQuestion, GivenReview
-from api.models import Page, ShareRequest
+from api.given import GivenDecision, GivenPassOn, GivenQuestion, GivenReview
+from api.models import ShareRequest
 from api.problems import BadInput
 from api.showing import request_of, task_of
-from api.staff_models import Due, Task, TaskWithRequest
+from api.staff_models import TaskWithRequest
 from api.unnamed import in_its_field
 from casework.filing import Make
 from domain import acts
-from domain.acts import Act, Choice
+from domain.acts import HANDLING, Act, Choice
 from domain.answering import Given
 from domain.case import Case
 from domain.errors import NotAccepted
 
 router = APIRouter(prefix="/tasks", tags=["tasks"], responses=READING)
-
-
-@router.get("", summary="List what advisers have to do", responses={403: ACTING[403]})
-def list_tasks(
-    call: Asking,
-    view: Literal["mine", "team", "all"] = "all",
-    due: Due | None = None,
-) -> Page[Task]:
-    """Most urgent first. `team` is what nobody has taken yet."""
-    lines = call.house.lists.inbox(call.actor, view, due or "")
-    return Page(items=[task_of(line) for line in lines])
 
 
 @router.get(
@@ -47,18 +35,6 @@ def read_task(task: str, call: Asking) -> TaskWithRequest:
     view = call.house.views.task(call.actor, task)
     request = request_of(view, call.advises)
     return TaskWithRequest(**dict(task_of(line)), request=request)
-
-
-@router.post("/{task}/claim", summary="Take a task", responses=ACTING)
-def claim_task(task: str, call: Acting) -> Task:
-    call.house.inbox.claim(call.actor, task)
-    return task_of(call.house.lookup.task(call.actor, task))
-
-
-@router.post("/{task}/release", summary="Give a task back", responses=ACTING)
-def put_back_task(task: str, call: Acting) -> Task:
-    call.house.inbox.put_back(call.actor, task)
-    return task_of(call.house.lookup.task(call.actor, task))
 
 
 @router.post(
@@ -86,7 +62,26 @@ async def decide(task: str, sent: GivenDecision, call: Acting) -> Response:
     """With `digest`, the decision holds only for the content that was looked at."""
     if sent.conditions and sent.decision is not Choice.APPROVE:
         raise BadInput("conditions", "Only an approval can have conditions.")
-    return await _do(call, task, _decision(call, sent), {"reason": sent.reason})
+    words = {"reason": sent.reason}
+    if sent.conditions and sent.conditions.handling:
+        words[HANDLING] = sent.conditions.handling
+    return await _do(call, task, _decision(call, sent), words)
+
+
+@router.post(
+    "/{task}/pass",
+    summary="Pass a task on to another team",
+    response_model=ShareRequest,
+    responses=ACTING,
+)
+async def pass_on(task: str, sent: GivenPassOn, call: Acting) -> Response:
+    """The time to reply runs on. The reason is for whoever gets the task."""
+    house = call.house
+    view = await asyncio.to_thread(house.views.task, call.actor, task)
+    receipt = await house.passing.on(
+        call.actor, view, sent.to, reason=sent.reason, once=call.once
+    )
+    return await request_after(call, receipt)
 
 
 @router.post(
@@ -119,6 +114,7 @@ def _decision(call: Call, sent: GivenDecision) -> Make:
             tuple(Given(node, value) for node, value in sent.answers.items()),
             tuple(conditions.leave_out) if conditions else (),
             conditions.expires_days if conditions else None,
+            bool(conditions and conditions.second_approver),
         )
 
     return make

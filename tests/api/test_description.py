@@ -86,6 +86,13 @@ def test_every_call_says_what_it_does_and_how_it_may_be_refused(
             "PUT /requests",
             "POST /questions",
             "POST /tasks",
+            "PUT /tasks",
+            "DELETE /tasks",
+            "POST /views",
+            "PUT /views",
+            "DELETE /views",
+            "POST /conflicts",
+            "DELETE /conflicts",
             "POST /releases",
         )
     )

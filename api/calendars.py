@@ -1,0 +1,43 @@
+"""When an organisation is at work, and who is written to when an adviser is silent."""
+
+from fastapi import APIRouter
+
+from api.answering import ACTING, READING, Documented
+from api.asking import Asking
+from api.calendar_models import Chains, WorkingTimes
+
+router = APIRouter(prefix="/organisation", tags=["organisation"], responses=READING)
+
+SETTING: Documented = {403: ACTING[403], 413: ACTING[413]}
+
+
+@router.get("/calendar", summary="Read when your organisation is at work")
+def read_calendar(call: Asking) -> WorkingTimes:
+    return WorkingTimes.of(call.house.calendars.times(call.actor))
+
+
+@router.put(
+    "/calendar",
+    summary="Settle when your organisation is at work",
+    responses=SETTING,
+)
+def settle_calendar(sent: WorkingTimes, call: Asking) -> WorkingTimes:
+    """It holds for new requests; open ones keep the calendar they began with."""
+    call.house.calendars.settle(call.actor, sent.settled())
+    return WorkingTimes.of(call.house.calendars.times(call.actor))
+
+
+@router.get("/chains", summary="Read who is written to when an adviser is silent")
+def read_chains(call: Asking) -> Chains:
+    return Chains.of(call.house.calendars.chains(call.actor))
+
+
+@router.put(
+    "/chains",
+    summary="Settle who is written to when an adviser is silent",
+    responses=SETTING,
+)
+def settle_chains(sent: Chains, call: Asking) -> Chains:
+    """A priority that is left out goes back to the usual chain."""
+    call.house.calendars.settle_chains(call.actor, sent.settled())
+    return Chains.of(call.house.calendars.chains(call.actor))

@@ -1,0 +1,32 @@
+"""Teams of advisers: read by everybody, settled by administrators."""
+
+from fastapi import APIRouter
+
+from api.answering import ACTING, READING, Documented
+from api.asking import Asking
+from api.team_models import GivenTeam, Team
+
+ARRANGING: Documented = {403: ACTING[403], 413: ACTING[413]}
+
+router = APIRouter(prefix="/teams", tags=["teams"], responses=READING)
+
+
+@router.get("", summary="List the teams of your organisation")
+def list_teams(call: Asking) -> list[Team]:
+    return [Team.model_validate(each) for each in call.house.teams.all(call.actor)]
+
+
+@router.post("", summary="Add a team", status_code=201, responses=ARRANGING)
+def add_team(sent: GivenTeam, call: Asking) -> Team:
+    return Team.model_validate(call.house.teams.add(call.actor, sent.wanted()))
+
+
+@router.get("/{team}", summary="Read one team")
+def read_team(team: str, call: Asking) -> Team:
+    return Team.model_validate(call.house.teams.get(call.actor, team))
+
+
+@router.put("/{team}", summary="Change a team", responses=ARRANGING)
+def change_team(team: str, sent: GivenTeam, call: Asking) -> Team:
+    changed = call.house.teams.change(call.actor, team, sent.wanted())
+    return Team.model_validate(changed)
