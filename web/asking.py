@@ -27,6 +27,7 @@ MENU = (
     (Role.OPERATIONS, "Operations", "/operations"),
     (Role.AUDITOR, "Records", "/records"),
     (Role.ADMINISTRATOR, "Rules", "/rules"),
+    (Role.ADMINISTRATOR, "Your organisation", "/organisation"),
 )
 
 
@@ -79,6 +80,22 @@ def signed_in(request: Request, house: AskedHouse) -> SignedIn:
 
 
 Who = Annotated[SignedIn, Depends(signed_in)]
+
+
+def watching(request: Request, house: AskedHouse) -> SignedIn:
+    """Whose page watches by itself. That does not keep them signed in.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or no longer.
+    """
+    cookie = request.cookies.get(cookie_name(house))
+    who = house.accounts.who(cookie, watching=True) if cookie else None
+    if who is None:
+        raise SignInNeeded("")
+    return who
+
+
+Watcher = Annotated[SignedIn, Depends(watching)]
 
 
 async def posted(request: Request, token: str, *, files: int = 0) -> FormData:

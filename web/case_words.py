@@ -33,6 +33,7 @@ DONE: Mapping[What, str] = {
     What.REVIEWED: "You reviewed this urgent share",
     What.REVOKED: "You closed the release",
     What.GUIDED: "You answered the question",
+    What.PASSED_ON: "You passed it on",
 }
 
 WAITING_FOR_APPROVAL: Mapping[WaitingOn, str] = {
@@ -41,6 +42,11 @@ WAITING_FOR_APPROVAL: Mapping[WaitingOn, str] = {
     WaitingOn.PRACTITIONER: "The practitioner has to confirm what is to be shared. "
     "Nothing is shared before that.",
 }
+
+PASSED_ON = (
+    "It waits for those it was passed on to. The time to reply is the same. Nothing "
+    "is shared yet."
+)
 
 NEXT: Mapping[Stage, str] = {
     Stage.GATHERING: "It is with the practitioner now. Nothing is shared yet.",
@@ -89,6 +95,8 @@ def say_day(day: str) -> str:
 def comes_next(view: CaseView) -> str:
     """What happens now that something was done."""
     case = view.case
+    if case.passed_to and case.waiting_on is WaitingOn.ADVISER:
+        return PASSED_ON
     if case.stage is Stage.AWAITING_APPROVAL:
         return WAITING_FOR_APPROVAL[case.waiting_on]
     return NEXT[case.stage]

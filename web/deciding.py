@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.datastructures import FormData
 
 from casework.views import CaseView
-from domain.acts import Choice
+from domain.acts import HANDLING, Choice
 from domain.answering import Given
 from domain.errors import CaseError, Why
 from domain.evaluation import evaluate
@@ -57,10 +57,14 @@ class DecisionForm(PageForm):
 
     left_out: tuple[str, ...] = ()
     available_days: int | None = Field(default=None, ge=1, le=30)
+    second: Literal["", "yes"] = ""
+    handling: Annotated[str, Field(max_length=LONGEST)] = ""
     reason: Reason
 
     sentences: ClassVar[Sentences] = {
         **REASON,
+        ("handling", "*"): "What you ask of the recipient must be 1,000 characters "
+        "or fewer",
         ("available_days", "*"): "Days must be a whole number from 1 to 30",
     }
 
@@ -69,6 +73,18 @@ class ReasonForm(PageForm):
     reason: Reason
 
     sentences: ClassVar[Sentences] = REASON
+
+
+class PassForm(PageForm):
+    """Where a task goes on to, and why."""
+
+    to: Annotated[str, Field(min_length=1)]
+    reason: Reason
+
+    sentences: ClassVar[Sentences] = {
+        **REASON,
+        ("to", "*"): "Select who should have it",
+    }
 
 
 class QuestionForm(PageForm):
@@ -116,7 +132,12 @@ class Draft:
 
     @property
     def words(self) -> dict[str, str]:
-        return {"reason": self.form.reason if self.form else ""}
+        if self.form is None:
+            return {}
+        approving = CHOICES[self.choice] is Choice.APPROVE
+        handling = self.form.handling if approving else ""
+        said = {"reason": self.form.reason, HANDLING: handling}
+        return {name: text for name, text in said.items() if text}
 
     def mended_by(self, no: CaseError) -> Errors:
         """The refusal beside the field it is about; nothing if no field mends it."""

@@ -24,6 +24,7 @@ from web.deciding import (
 )
 from web.forms import read
 from web.own_request import shown_again
+from web.previews import preview_of
 from web.task_pages import case_page, landed, lead_back
 
 router = APIRouter(dependencies=[Depends(lead_back)])
@@ -73,6 +74,9 @@ async def decide(
     draft = typed(view, form)
     if draft.choice not in CHOICES:
         return see_other(f"/tasks/{task_id}")
+    if text(form, "look"):  # nothing is decided: they only look at it first
+        calm = replace(draft, errors={})
+        return _decision_page(request, view, task_id, calm, looking=True)
     if draft.errors:
         policies.check_can_decide(who.actor, view.case)  # who was first comes first
         return _decision_page(request, view, task_id, draft)
@@ -100,16 +104,22 @@ def _decision(actor: Actor, draft: Draft, digest: str) -> Make:
     approving = draft.form if choice is Choice.APPROVE else None
     left_out = approving.left_out if approving else ()
     days = approving.available_days if approving else None
+    second = bool(approving and approving.second)
     return lambda id, at, case: acts.Decide(
-        id, actor, at, choice, digest, draft.given, left_out, days
+        id, actor, at, choice, digest, draft.given, left_out, days, second
     )
 
 
 def _decision_page(
-    request: Request, view: CaseView, task_id: str, draft: Draft
+    request: Request,
+    view: CaseView,
+    task_id: str,
+    draft: Draft,
+    *,
+    looking: bool = False,
 ) -> HTMLResponse:
     heading, button = HEADINGS[draft.choice]
-    standing = len(view.case.valid_approvals) + 1
+    standing = view.approvals.given + 1
     return case_page(
         "tasks/decision.html",
         request,
@@ -122,8 +132,10 @@ def _decision_page(
         autosave=f"/tasks/{task_id}/drafts/{_page(draft.choice)}",
         values=draft.values,
         errors=draft.errors,
-        second_needed=view.case.approvals_needed(view.terms) > standing,
+        second_needed=view.approvals.needed > standing,
         days=view.terms.timings.available_for.days,
+        looking=looking,
+        preview=preview_of(view, draft.values),
         choices=ANSWERS,
         leave=LEFT,
     )

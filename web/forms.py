@@ -81,6 +81,11 @@ def written_date(thing: str, *, past: bool = False) -> BeforeValidator:
     return BeforeValidator(reader)
 
 
+def read_day(thing: str, written: str) -> date:
+    """One date on a line, however it is written; it names `thing` if it is none."""
+    return _read_date(thing, written)
+
+
 def _told(error: ErrorDetails, sentences: Sentences) -> tuple[str, str]:
     field = str(error["loc"][0]) if error["loc"] else ""
     raised = error.get("ctx", {}).get("error")

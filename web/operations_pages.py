@@ -27,6 +27,7 @@ STEPS: Mapping[str, str] = {
 ONLY: Mapping[str, str] = {
     "failing": "Cases with a step that is failing",
     "overdue": "Cases with an overdue adviser task",
+    "orphan": "Cases with a task that nobody can take",
     "unapplied": "Cases with acts not yet applied",
 }
 
@@ -66,6 +67,7 @@ def _cards(summary: Summary) -> list[dict[str, object]]:
     numbers = (
         (summary.failing, "with a failing step", "?only=failing", True),
         (summary.overdue, "adviser tasks overdue", "?only=overdue", True),
+        (summary.orphan_tasks, "tasks that nobody can take", "?only=orphan", True),
         (summary.waiting_acts, "acts not yet applied", "?only=unapplied", True),
         (sum(summary.by_stage.values()), "cases open", "", False),
     )

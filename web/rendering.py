@@ -17,6 +17,8 @@ from jinja2 import (
 )
 from starlette.responses import HTMLResponse
 
+from domain.calendar import say_clock
+
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
@@ -43,11 +45,7 @@ def in_london(at: datetime) -> datetime:
 
 def clock(at: datetime) -> str:
     """As people say it: "9:32am", "5pm", "midday", "midnight"."""
-    at = in_london(at)
-    if at.minute == 0 and at.hour % 12 == 0:
-        return "midday" if at.hour else "midnight"
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"
+    return say_clock(in_london(at))
 
 
 def date(at: datetime) -> str:

@@ -102,6 +102,7 @@ async def track(
         decide_by=journey.decide_by(view),
         ways={way.to: way for way in WAYS},
         parts=_parts(view),
+        remarks=await asyncio.to_thread(house.comments.of_case, who.actor, reference),
         now=now(),
     )
 

@@ -1,9 +1,8 @@
-"""The adviser's inbox, one task with all it takes to decide, and one case to read."""
+"""One task with all it takes to decide, and one case to read."""
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
@@ -11,10 +10,18 @@ from starlette.responses import HTMLResponse, Response
 from adapters.clock import now
 from casework.accounts import SignedIn
 from casework.desk import Receipt
-from casework.lists import TaskLine, due_group
 from casework.views import CaseView
 from domain import acts
-from web.asking import AskedHouse, Who, once, posted, see_other, show, text
+from web.asking import (
+    AskedHouse,
+    Who,
+    once,
+    posted,
+    see_other,
+    show,
+    text,
+    the_house,
+)
 from web.case_words import (
     LABELS,
     TASK_HEADINGS,
@@ -25,19 +32,7 @@ from web.case_words import (
 )
 from web.deciding import CHOICES, ReasonForm, open_ahead
 from web.forms import Errors, read
-
-VIEWS = (
-    ("all", "All tasks"),
-    ("mine", "Tasks I have"),
-    ("team", "Tasks nobody has"),
-)
-DUES = (
-    ("any", "Any time"),
-    ("overdue", "Overdue"),
-    ("today", "Today"),
-    ("later", "Later"),
-)
-GROUPS = (("overdue", "Overdue"), ("today", "Due today"), ("later", "Later"))
+from web.previews import preview_of
 
 
 def lead_back(request: Request) -> None:
@@ -52,58 +47,14 @@ def lead_back(request: Request) -> None:
 router = APIRouter(dependencies=[Depends(lead_back)])
 
 
-@router.get("/tasks")
-def inbox(request: Request, house: AskedHouse, who: Who) -> Response:
-    chosen, ignored = _filters(request.query_params)
-    due = "" if chosen["due"] == "any" else chosen["due"]
-    lines = house.lists.inbox(who.actor, chosen["view"], due)
-    return show(
-        "tasks/inbox.html",
-        request,
-        groups=_grouped(lines, now()),
-        total=len(lines),
-        now=now(),
-        views=VIEWS,
-        dues=DUES,
-        chosen=chosen,
-        ignored=ignored,
-        labels=LABELS,
-    )
-
-
-def _filters(asked: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """What is filtered by, and what was asked for and does not exist."""
-    known = {"view": dict(VIEWS), "due": dict(DUES)}
-    chosen = {"view": "all", "due": "any"}
-    ignored = [
-        name for name in known if asked.get(name) and asked[name] not in known[name]
-    ]
-    for name in known:
-        if asked.get(name, "") in known[name]:
-            chosen[name] = asked[name]
-    return chosen, ignored
-
-
-def _grouped(
-    lines: list[TaskLine], at: datetime
-) -> list[tuple[str, str, list[TaskLine]]]:
-    return [
-        (
-            code,
-            label,
-            [line for line in lines if due_group(line.task.due_at, at) == code],
-        )
-        for code, label in GROUPS
-    ]
-
-
 # One case, to read
 
 
 @router.get("/tasks/cases/{reference}")
 def case(request: Request, house: AskedHouse, who: Who, reference: str) -> Response:
     view = house.views.case(who.actor, reference)
-    return case_page("tasks/case.html", request, view)
+    remarks = house.comments.of_case(who.actor, reference)
+    return case_page("tasks/case.html", request, view, remarks=remarks)
 
 
 @router.get("/tasks/cases/{reference}/revoke")
@@ -153,31 +104,14 @@ async def choose(
 ) -> Response:
     """Nothing is decided yet: this leads to the second page."""
     choice = text(await posted(request, who.csrf), "choice")
-    if choice == "ask":
-        return see_other(f"/tasks/{task_id}/ask")
+    if choice in ("ask", "pass"):
+        return see_other(f"/tasks/{task_id}/{choice}")
     if choice in CHOICES:
         return see_other(f"/tasks/{task_id}/decision?choice={choice}")
     view = await asyncio.to_thread(house.views.task, who.actor, task_id)
     errors = {"choice": "Select what you have decided"}
-    return show_task(request, who, _only_this(view, task_id), errors=errors)
-
-
-@router.post("/tasks/{task_id}/claim")
-async def claim(
-    request: Request, house: AskedHouse, who: Who, task_id: str
-) -> Response:
-    await posted(request, who.csrf)
-    await asyncio.to_thread(house.inbox.claim, who.actor, task_id)
-    return see_other(f"/tasks/{task_id}")
-
-
-@router.post("/tasks/{task_id}/put-back")
-async def put_back(
-    request: Request, house: AskedHouse, who: Who, task_id: str
-) -> Response:
-    await posted(request, who.csrf)
-    await asyncio.to_thread(house.inbox.put_back, who.actor, task_id)
-    return see_other("/tasks")
+    view = _only_this(view, task_id)
+    return await asyncio.to_thread(show_task, request, who, view, errors=errors)
 
 
 @router.get("/tasks/{task_id}/done")
@@ -236,6 +170,7 @@ def show_task(
     """The page of a task; once it no longer waits, what became of it."""
     if view.task is None:
         return _done_page(request, who, view)
+    house = the_house(request)
     asked = open_ahead(view.terms.rules, view.case.current_answers(), {})
     name = "question" if view.case.asks_first else "task"
     return case_page(
@@ -246,7 +181,10 @@ def show_task(
         heading=TASK_HEADINGS[view.task.kind.value],
         is_mine=view.task.holder == who.actor.id,
         holder=view.names.get(view.task.holder or ""),
+        line=house.lookup.task(who.actor, view.task.id),
+        remarks=house.comments.of_task(who.actor, view.task.id),
         choices=_choices(view, bool(asked)),
+        preview=preview_of(view),
         values=values or {},
         errors=errors or {},
     )
@@ -269,5 +207,6 @@ def _choices(view: CaseView, open_questions: bool) -> list[tuple[str, ...]]:
         *([some] if items > 1 else []),
         ("decline", "Do not share", "The case ends, and the practitioner sees why"),
         ("ask", "Ask the practitioner something first"),
+        ("pass", "Pass it on", "To a senior, to legal or to another team"),
         *([advise] if open_questions else []),
     ]

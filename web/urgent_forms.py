@@ -24,7 +24,7 @@ CLOCKS = ("%H:%M", "%H%M", "%I:%M%p", "%I%p")
 WORDS = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 
 
-def _clock(written: object) -> time:
+def read_clock(written: object) -> time:
     """A time of the day as people write it."""
     plain = re.sub(r"\s", "", str(written).casefold())
     plain = re.sub(r"([ap])\.?m\.?$", r"\1m", plain).replace(".", ":")
@@ -98,7 +98,7 @@ class ToldForm(PageForm):
     organisation: Short
     phone: Telephone
     told_on: Annotated[date, written_date("The date"), AfterValidator(not_ahead)]
-    told_at: Annotated[time, BeforeValidator(_clock)]
+    told_at: Annotated[time, BeforeValidator(read_clock)]
     said: Text
 
     sentences: ClassVar[Sentences] = {

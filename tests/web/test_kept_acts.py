@@ -9,17 +9,13 @@ import httpx2
 import pytest_asyncio
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.temporal import connect
 from api.models import RequestLine
-from casework.accounts import Accounts
 from casework.desk import Desk
-from casework.drafts import Drafts
 from casework.filing import Filing
-from casework.house import House, open_storehouse
-from casework.lists import Lists
-from casework.lookup import Lookup
+from casework.house import House, build_house
 from casework.post import Post
 from casework.terms import Binding
-from casework.views import Views
 from cli import demo_people
 from domain.acts import Act
 from domain.content import Content
@@ -41,30 +37,22 @@ class PostAway(Post):
         raise RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
 
 
-def cut_off(house: House, folder: Path) -> House:
+async def cut_off(live: Live, folder: Path) -> House:
     """A house with a database of its own, from which nothing reaches Temporal."""
     url = sqlite_url(folder / "cut-off.db")
-    settings = house.settings.model_copy(update={"database_url": url})
-    storehouse = open_storehouse(settings)
-    storehouse.database.migrate()
-    filing = Filing(storehouse, Binding(house.rulebooks, Timings()))
-    return replace(
-        house,
-        settings=settings,
-        storehouse=storehouse,
-        desk=Desk(storehouse, filing, PostAway(), patience=0),
-        drafts=Drafts(storehouse),
-        accounts=Accounts(storehouse, settings),
-        views=Views(storehouse, house.rulebooks),
-        lists=Lists(storehouse),
-        lookup=Lookup(storehouse),
-    )
+    settings = live.stack.settings.model_copy(update={"database_url": url})
+    client = await connect(live.stack.settings, patient=True)
+    house = build_house(settings, client)
+    house.storehouse.database.migrate()
+    filing = Filing(house.storehouse, Binding(house.rulebooks, Timings()))
+    desk = Desk(house.storehouse, filing, PostAway(), patience=0)
+    return replace(house, desk=desk)
 
 
 @pytest_asyncio.fixture
 async def browse_cut_off(live: Live, tmp_path: Path) -> AsyncIterator[Browse]:
     """A demo person's browser on a Sharewell whose Temporal is away."""
-    house = cut_off(live.house, tmp_path)
+    house = await cut_off(live, tmp_path)
     logins = {
         login.email.partition("@")[0]: login for login in demo_people.furnish(house)
     }
@@ -110,7 +98,7 @@ async def test_a_request_just_begun_is_in_the_list(browse_cut_off: Browse) -> No
 async def test_the_json_list_has_a_request_just_begun_as_well(
     live: Live, tmp_path: Path
 ) -> None:
-    house = cut_off(live.house, tmp_path)
+    house = await cut_off(live, tmp_path)
     demo_people.furnish(house)
     pat = next(a.actor for a in house.accounts.all() if a.profile.name == "Pat Reed")
     begun = await house.desk.open(pat, Content())

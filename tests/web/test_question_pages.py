@@ -7,7 +7,7 @@ from tests.usual import FUNCTION, somebody_at_a_usual_school
 from tests.web.conftest import Browse
 from tests.web.walking import CALM, CLEAR, ITEM, PERSON, PURPOSE, Walker, begin
 
-UNA = "una"
+UNA = "una-at-mossgate"
 
 
 @pytest.fixture

@@ -105,6 +105,21 @@ function selectAll(all) {
   tell()
 }
 
+/** Whoever has a task open has seen it: says so to the server, and leaves the page as it is. */
+function markRead(form) {
+  const fields = new URLSearchParams(new FormData(form))
+  fields.set("read", "yes")
+  fetch(form.action, {
+    method: "POST",
+    body: fields,
+    credentials: "same-origin",
+    redirect: "manual",
+  }).catch(() => {
+    // Not reached: the task stays marked as new, which is true enough.
+  })
+}
+
+document.querySelectorAll("form#mark-read").forEach(markRead)
 document.querySelectorAll("form[data-autosave]").forEach(saveByItself)
 document.querySelectorAll("input[data-select-all]").forEach(selectAll)
 

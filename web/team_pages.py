@@ -1,0 +1,115 @@
+"""Teams of advisers, for everybody to read; administrators settle them."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from casework.house import House
+from domain.errors import NotAccepted
+from domain.people import Role
+from domain.refusals import SENTENCES
+from domain.teams import Rank, check_can_arrange
+from web.asking import AskedHouse, Who, once, posted, see_other, show
+from web.forms import Errors, read
+from web.own_request import typed
+from web.team_forms import TeamForm, about_team
+
+router = APIRouter()
+
+RANKS = [
+    (Rank.MEMBER.value, "Member"),
+    (Rank.DEPUTY.value, "Deputy: asked next when nobody replies"),
+    (Rank.SENIOR.value, "Senior: asked after the deputy"),
+]
+
+
+async def form_of(request: Request, who: Who) -> FormData:
+    return await posted(request, who.csrf)
+
+
+Form = Annotated[FormData, Depends(form_of)]
+
+
+@router.get("/organisation")
+def organisation(request: Request, who: Who) -> Response:
+    return show("organisation/organisation.html", request)
+
+
+@router.get("/organisation/teams")
+def teams(request: Request, house: AskedHouse, who: Who) -> Response:
+    return show(
+        "organisation/teams.html",
+        request,
+        teams=house.teams.all(who.actor),
+        routes=house.teams.routes(who.actor),
+        advisers=house.teams.advisers(who.actor),
+        settles=who.actor.has(Role.ADMINISTRATOR),
+    )
+
+
+@router.get("/organisation/teams/new")
+def new_team(request: Request, house: AskedHouse, who: Who) -> Response:
+    check_can_arrange(who.actor)
+    return _page(request, house, who, {})
+
+
+@router.post("/organisation/teams/new")
+def add_team(request: Request, house: AskedHouse, who: Who, form: Form) -> Response:
+    return _keep(request, house, who, form)
+
+
+@router.get("/organisation/teams/{team_id}")
+def team(request: Request, house: AskedHouse, who: Who, team_id: str) -> Response:
+    found = house.teams.get(who.actor, team_id)
+    check_can_arrange(who.actor)
+    return _page(request, house, who, about_team(found))
+
+
+@router.post("/organisation/teams/{team_id}")
+def change_team(
+    request: Request, house: AskedHouse, who: Who, team_id: str, form: Form
+) -> Response:
+    house.teams.get(who.actor, team_id)
+    return _keep(request, house, who, form, team_id)
+
+
+def _keep(
+    request: Request, house: House, who: Who, form: FormData, team_id: str = ""
+) -> Response:
+    check_can_arrange(who.actor)
+    said, errors = read(TeamForm, form)
+    try:
+        if said is not None:
+            given = said.given(form, house.teams.advisers(who.actor))
+            if team_id:
+                house.teams.change(who.actor, team_id, given)
+            else:
+                house.teams.add(who.actor, given, once=once(form))
+            return see_other("/organisation/teams")
+    except NotAccepted as refused:
+        errors = {refused.about or "": SENTENCES[refused.why]}
+    return _page(request, house, who, typed(form), errors)
+
+
+def _page(
+    request: Request,
+    house: House,
+    who: Who,
+    values: Mapping[str, object],
+    errors: Errors | None = None,
+) -> Response:
+    chosen = values.get("routes") or []
+    return show(
+        "organisation/team.html",
+        request,
+        422 if errors else 200,
+        title="Change this team" if request.path_params else "Add a team",
+        routes=list(house.teams.routes(who.actor).items()),
+        advisers=house.teams.advisers(who.actor),
+        ranks=RANKS,
+        values={**values, "routes": [chosen] if isinstance(chosen, str) else chosen},
+        errors=errors or {},
+    )
