@@ -8,7 +8,9 @@ from adapters.clock import now
 from adapters.phrases import WORDS
 from casework.accounts import NewAccount
 from casework.house import House
-from domain.people import Role
+from casework.teams import GivenTeam
+from domain.people import SYSTEM, Actor, Role
+from domain.teams import Member, Rank
 from storage.accounts import Organisation
 from storage.directory import Contact
 
@@ -57,6 +59,19 @@ PEOPLE = (
     ("gus", "Gus Falk", (Role.ADVISER, Role.ADMINISTRATOR), "mossgate"),
 )
 
+TEAMS = (
+    ("larkhill", "Safeguarding", ("safeguarding_lead", "on_call_safeguarding_lead"),
+     (("ada", Rank.MEMBER), ("ben", Rank.DEPUTY))),
+    ("larkhill", "Information governance", ("information_governance",),
+     (("ben", Rank.MEMBER), ("ada", Rank.DEPUTY))),
+    ("tidewater", "Safeguarding", ("safeguarding_lead", "caldicott_guardian"),
+     (("mina", Rank.MEMBER),)),
+    ("mossgate", "Safeguarding", ("safeguarding_lead",), (("gus", Rank.MEMBER),)),
+)  # fmt: skip
+
+TELEPHONES = {"ada": "01632 960111", "ben": "01632 960112", "mina": "01632 960211"}
+"""Advisers who can be rung at their own desk."""
+
 CONTACTS = (
     (
         "Rae Lindqvist",
@@ -95,7 +110,27 @@ def furnish(house: House) -> list[Login]:
                     "Rang the switchboard number published on their website.",
                 )  # fmt: skip
                 store.directory.add(organisation.id, contact, now())
-    return [_person(house, *person) for person in PEOPLE]
+    logins = [_person(house, *person) for person in PEOPLE]
+    for team in TEAMS:
+        _team(house, *team)
+    return logins
+
+
+def _team(
+    house: House,
+    organisation: str,
+    name: str,
+    routes: tuple[str, ...],
+    members: tuple[tuple[str, Rank], ...],
+) -> None:
+    administrator = Actor(SYSTEM, (Role.ADMINISTRATOR,), organisation)
+    with house.storehouse.reading() as store:
+        ids = {
+            account.profile.email.partition("@")[0]: account.actor.id
+            for account in store.accounts.all(organisation)
+        }
+    places = tuple(Member(ids[user], rank) for user, rank in members)
+    house.teams.add(administrator, GivenTeam(name, routes, places))
 
 
 def _person(
@@ -103,6 +138,7 @@ def _person(
 ) -> Login:
     password = "-".join(secrets.choice(WORDS) for _ in range(4))
     email = f"{user}@{organisation}.example"
-    house.accounts.add(NewAccount(email, name, roles, organisation), password)
+    new = NewAccount(email, name, roles, organisation, TELEPHONES.get(user, ""))
+    house.accounts.add(new, password)
     labels = ", ".join(role.label for role in roles)
     return Login(email, name, labels, organisation, password)

@@ -12,7 +12,16 @@ from pydantic import ValidationError
 
 from adapters.logs import configure
 from adapters.settings import Settings
-from cli import bench, organisations, people, rules, running, upkeep, walkthrough
+from cli import (
+    bench,
+    organisations,
+    people,
+    rules,
+    running,
+    teams,
+    upkeep,
+    walkthrough,
+)
 from cli.embedded import CannotRun
 from storage.database import NewerDatabase
 
@@ -124,6 +133,8 @@ app.command()(upkeep.openapi)
 app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")
 app.add_typer(organisations.app, name="organisation")
+app.add_typer(teams.app, name="team")
+app.add_typer(teams.rota, name="on-call")
 app.add_typer(rules.app, name="ruleset")
 app.add_typer(upkeep.keys, name="keys")
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -10,15 +10,19 @@ import typer
 from adapters.rulebook import Rulebook
 from casework.rulebooks import Rulebooks, RuleChoice
 from cli.embedded import CannotRun
+from cli.organisation_times import settle_chains, settle_hours
 from cli.place import VAR, AsJson, DataDir, storehouse_for
 from domain.calendar import Nation
 from domain.people import SYSTEM, Actor, Role
 from domain.rules import RuleSetRefused
 from domain.terms import ApprovalPolicy
 from storage.accounts import Organisation
+from storage.coding import dump
 from storage.store import Store, Storehouse
 
 app = typer.Typer(help="Organisations.", no_args_is_help=True)
+app.command("hours")(settle_hours)
+app.command("chains")(settle_chains)
 
 Id = Annotated[str, typer.Argument(help="A short id: letters, digits, hyphens.")]
 Ruleset = Annotated[str | None, typer.Option(help="The rules of its new requests.")]
@@ -96,7 +100,8 @@ def list_organisations(as_json: AsJson = False, data_dir: DataDir = VAR) -> None
     with storehouse_for(data_dir).reading() as store:
         rows = store.accounts.organisations()
     if as_json:
-        typer.echo(json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=2))
+        plain = json.loads(dump(rows, list[Organisation]))
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
     for row in rows:
         off = f", without {' '.join(row.guards_off)}" if row.guards_off else ""

@@ -15,6 +15,7 @@ from adapters.settings import Settings
 from adapters.temporal import connect
 from api.main import create_app
 from casework.house import open_storehouse
+from casework.outbox import Outbox
 from casework.post import Post
 from casework.relay import Relay
 
@@ -26,19 +27,26 @@ async def work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     client = await connect(settings, patient=True)
     storehouse = open_storehouse(settings)
-    workplace = Workplace(settings, storehouse, Postman(settings), Rulebook())
+    postman = Postman(settings)
+    workplace = Workplace(settings, storehouse, postman, Rulebook())
+    outbox = Outbox(storehouse, postman, settings)
     relay = Relay(
         storehouse,
         Post(client, settings.task_queue),
         f"{socket.gethostname()}:{os.getpid()}",
     )
     async with build_worker(client, workplace):
-        relaying = asyncio.create_task(relay.run())
+        relaying = asyncio.create_task(_beside(relay, outbox))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({relaying, stopped}, return_when=asyncio.FIRST_COMPLETED)
         relaying.cancel()
         if not stop.is_set():
             await relaying  # it ended by itself: say why, and be started again
+
+
+async def _beside(relay: Relay, outbox: Outbox) -> None:
+    """What runs beside the worker; when one of them fails, so does this."""
+    await asyncio.gather(relay.run(), outbox.run())
 
 
 async def serve(settings: Settings) -> None:

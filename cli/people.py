@@ -80,7 +80,7 @@ def _generated() -> str:
 
 @users.command("disable")
 def disable_user(email: Email, data_dir: DataDir = VAR) -> None:
-    """End an account and give its tasks back to the team.
+    """End an account and give its tasks back to the team, with notice.
 
     Example: sharewell user disable kit@school.example
     """
@@ -89,6 +89,25 @@ def disable_user(email: Email, data_dir: DataDir = VAR) -> None:
     except NoSuchAccount as error:
         raise CannotRun("There is no account with that e-mail address.") from error
     typer.echo("Disabled. Their name stays on the records they made.")
+
+
+@users.command("roles")
+def settle_roles(
+    email: Email,
+    role: Annotated[list[Role], typer.Option(help="May be given several times.")],
+    data_dir: DataDir = VAR,
+) -> None:
+    """Settle what an account is for. An adviser no longer gives their tasks back.
+
+    Example: sharewell user roles kit@school.example --role practitioner
+    """
+    if {Role.RECIPIENT, Role.SYSTEM} & set(role):
+        raise CannotRun("Recipients and Sharewell itself have no accounts.")
+    try:
+        _accounts(data_dir).set_roles(email, tuple(dict.fromkeys(role)))
+    except NoSuchAccount as error:
+        raise CannotRun("There is no account with that e-mail address.") from error
+    typer.echo("Kept. Their name stays on the records they made.")
 
 
 @users.command("list")

@@ -106,6 +106,7 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
 def _database(settings: Settings) -> list[Finding]:
     storehouse = open_storehouse(settings)
     parts = Lists(storehouse).readiness(LATE)
+    alone = orphans_in(storehouse) if parts["database"] == "ok" else []
     storehouse.database.close()
     return [
         Finding("database", parts["database"] == "ok", "Run `sharewell migrate`."),
@@ -114,7 +115,22 @@ def _database(settings: Settings) -> list[Finding]:
             parts["worker"] == "ok",
             "Start `sharewell worker`. Acts are kept until then.",
         ),
+        Finding(
+            "tasks",
+            not alone,
+            f"Nobody can take the task of {', '.join(alone)}. Add an adviser there.",
+        ),
     ]
+
+
+def orphans_in(storehouse: Storehouse) -> list[str]:
+    """The cases that wait for an adviser where nobody could be one."""
+    with storehouse.reading() as store:
+        return [
+            reference
+            for organisation in store.accounts.organisations()
+            for reference in store.routing.orphans(organisation.id, now())
+        ]
 
 
 async def _temporal(settings: Settings) -> Finding:
