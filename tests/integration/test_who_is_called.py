@@ -19,7 +19,7 @@ from storage.store import Store
 from tests.api.journey import UNSURE, answered, opened
 from tests.live import Live
 
-PLACE = "harbour"
+PLACE = "quayside"
 ADVISERS = ("mel", "dev", "sid", "oli")
 IN_A_WEEK = timedelta(days=7)
 
@@ -27,7 +27,7 @@ IN_A_WEEK = timedelta(days=7)
 @pytest_asyncio.fixture
 async def waiting(live: Live) -> str:
     """A request that waits for an adviser at a workplace of its own, without teams."""
-    place = Organisation(PLACE, "Harbour Club", "", "HMG-2018", "when_unsure")
+    place = Organisation(PLACE, "Quayside Club", "", "HMG-2018", "when_unsure")
     with live.house.storehouse.writing() as store:
         store.accounts.keep_organisation(place)
     if "pip" not in live.logins:
@@ -65,11 +65,11 @@ def staff(live: Live, store: Store, *, on_call: bool = True) -> None:
         Member(known["dev"], Rank.DEPUTY),
         Member(known["sid"], Rank.SENIOR),
     )
-    team = Team("harbour-1", "Safeguarding", (SAFEGUARDING,), members)
+    team = Team("quayside-1", "Safeguarding", (SAFEGUARDING,), members)
     store.teams.keep(PLACE, team)
     store.routing.renew(PLACE, now())
     if on_call:
-        turn = OnCall("harbour-turn", known["oli"], now(), now() + IN_A_WEEK)
+        turn = OnCall("quayside-turn", known["oli"], now(), now() + IN_A_WEEK)
         store.rota.add(PLACE, turn)
 
 
@@ -127,7 +127,7 @@ async def test_who_stands_in_is_written_to_as_well(live: Live, waiting: str) -> 
     with for_now(live) as store:
         staff(live, store)
         known, today = ids(live), day_of(now())
-        cover = Cover("harbour-cover", known["dev"], known["oli"], today, today)
+        cover = Cover("quayside-cover", known["dev"], known["oli"], today, today)
         store.covers.add(PLACE, cover, now())
         assert asked(store, waiting, Whom.DEPUTY) == {"dev", "oli"}
 
