@@ -255,7 +255,8 @@ class Decide(Act):
             raise RuleBroken(Why.STILL_UNSURE, about=evaluation.stopped_at)
         if evaluation.outcome is Verdict.DO_NOT_SHARE:
             raise RuleBroken(Why.RULES_SAY_NO, about=evaluation.stopped_at)
-        policies.check_something_is_left(case, self.left_out)
+        blind = terms.seconds_are_blind
+        policies.check_something_is_left(case, self.left_out, blind=blind)
         policies.check_names_nobody(case, evaluation.outcome, self.left_out)
         signed = _signature(self, self.digest, self.left_out)
         days = [d for d in (case.available_days, self.available_days) if d]
@@ -264,6 +265,7 @@ class Decide(Act):
             approvals=(*case.valid_approvals, signed),
             available_days=min(days, default=None),
             second_wanted=case.second_wanted or self.second,
+            clashed=False,
         )
         if evaluation.outcome not in SHARED:
             return case.moved(Stage.GATHERING, self.at)  # checks are left to answer

@@ -66,6 +66,8 @@ class Case:
     passed_to: str = ""
     second_wanted: bool = False
     advice_minutes: int = 0
+    clashed: bool = False
+    """Two approvals together left nothing to share: it is decided afresh."""
 
     # What is known
 
@@ -108,12 +110,20 @@ class Case:
         return max(by_policy, least)
 
     def _approvals_by_policy(self, terms: Terms) -> int:
-        sensitive = self.content.sensitive
-        if terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE and sensitive:
+        if terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE and self._sensitive(
+            terms
+        ):
             return 2
         if terms.approval is ApprovalPolicy.WHEN_UNSURE:
             return 1 if self.was_advised(terms) else 0
         return 1
+
+    def _sensitive(self, terms: Terms) -> bool:
+        """As its items are marked, or as the questions that ask are answered."""
+        answers = self.current_answers()
+        asked = set(terms.sensitive_when) & set(self.evaluation(terms).path)
+        said = any(answers[node] is not AnswerValue.NO for node in asked)
+        return self.content.sensitive or said
 
     @property
     def valid_approvals(self) -> tuple[Signature, ...]:
@@ -219,6 +229,9 @@ class Case:
         licence = self.licence(terms)
         if licence is None:
             return self.moved(Stage.AWAITING_APPROVAL, at)
+        if self.content.items and not set(self.content.items) - set(licence.left_out):
+            afresh = replace(self, approvals=(), available_days=None, clashed=True)
+            return afresh.moved(Stage.WITH_ADVISER, at)
         last = licence.signatures[-1]
         decision = Decision(True, last.by, last.at)
         urgent = self.evaluation(terms).outcome is Verdict.URGENT_SHARE
@@ -279,6 +292,11 @@ class Case:
     def reminded(self) -> "Case":
         """A silence was met with a reminder."""
         return replace(self, reminders=self.reminders + 1, revision=self.revision + 1)
+
+    def has_moved_on(self, earlier: "Case") -> bool:
+        """Whether it waits for something else than it did then, or for nothing."""
+        then = (earlier.stage, earlier.since, earlier.waiting_on)
+        return (self.stage, self.since, self.waiting_on) != then
 
     def is_abandoned(self, terms: Terms) -> bool:
         """A draft that was reminded of for the last time: its next silence ends it."""

@@ -1,7 +1,7 @@
-"""Who may do what, when. Each rule is written once, as a `check_can_…` that raises.
+"""Who may do what, when: the doors. Each is a `check_can_…` that raises.
 
 The desk asks before anything is kept, the workflow asks again and decides, and a
-button asks through `allows`.
+button asks through `allows`. What they go by is the table in `domain.permissions`.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,11 @@ from domain.errors import (
     RuleBroken,
     Why,
 )
-from domain.people import Actor, Role
-from domain.release import ReleaseState
+from domain.people import Actor
+from domain.permissions import OFFICES, PERMISSIONS, Deed, Office, Rule
+from domain.relations import Held, Hold, relations_of
 from domain.rules import Verdict
-from domain.stages import Ending, Stage, WaitingOn
+from domain.standings import standings_of
 
 P = ParamSpec("P")
 
@@ -39,15 +40,91 @@ def allows(
     return True
 
 
-def check_can_open(actor: Actor) -> None:
-    if not actor.has(Role.PRACTITIONER):
+def check_office(actor: Actor, office: Office) -> None:
+    """Do what needs a role and no case.
+
+    Raises:
+        NotAllowed: it is not the actor's role.
+    """
+    if not actor.has(OFFICES[office]):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
+
+
+def check_deed(deed: Deed, actor: Actor, case: Case) -> None:
+    """Do this to the case now, as the table has it.
+
+    Raises:
+        CaseNotFound: the actor may not know of it; a refusal never reveals that.
+        NotAllowed: it is not theirs to do.
+        RuleBroken: not at this time, or not a second time.
+    """
+    rule = PERMISSIONS[deed]
+    _check_who(rule, actor, case)
+    _check_when(rule, case)
+    _check_not_twice(rule, actor, case)
+
+
+def check_hold(deed: Deed, actor: Actor, held: Held) -> None:
+    """Do this while the task is in these hands.
+
+    Raises:
+        NotAllowed: it was not lent to the actor.
+        RuleBroken: a colleague has it, or nobody.
+    """
+    hold = PERMISSIONS[deed].hold
+    if hold is Hold.LENT and held.lent_to != actor.id:
+        raise NotAllowed(Why.NOT_DELEGATED)
+    if hold in (Hold.ONESELF, Hold.SOMEBODY_ELSE) and held.by is None:
+        raise RuleBroken(Why.TAKE_IT_FIRST)
+    if hold in (Hold.ONESELF, Hold.NO_OTHER) and held.by not in (None, actor.id):
+        raise RuleBroken(Why.HELD_BY_ANOTHER, other=held.by, since=held.since)
+
+
+def _check_who(rule: Rule, actor: Actor, case: Case) -> None:
+    related = relations_of(actor, case)
+    if not any(party.has(actor, related) for party in rule.seen_by):
+        raise CaseNotFound
+    for relation, why in rule.never:
+        if relation in related:
+            raise NotAllowed(why)
+    if not any(party.has(actor, related) for party in rule.by):
+        raise NotAllowed(rule.else_why)
+
+
+def _check_when(rule: Rule, case: Case) -> None:
+    standings = standings_of(case)
+    if rule.when and not rule.when & standings:
+        why = next(why for at, why in rule.wrong_time if at & standings)
+        raise _too_late(case, why)
+
+
+def _too_late(case: Case, why: Why) -> RuleBroken:
+    """With who was first and since when, where somebody was."""
+    if why is Why.ALREADY_DECIDED and case.decision is not None:
+        return RuleBroken(why, other=case.decision.by, since=case.decision.at)
+    since = case.closed_at if why is Why.ALREADY_CLOSED else None
+    return RuleBroken(why, since=since)
+
+
+def _check_not_twice(rule: Rule, actor: Actor, case: Case) -> None:
+    mine = [each for each in case.valid_approvals if each.by == actor.id]
+    if rule.not_twice and mine:
+        raise RuleBroken(Why.SAME_ADVISER, other=actor.id, since=mine[0].at)
+
+
+# Without a case
+
+
+def check_can_open(actor: Actor) -> None:
+    check_office(actor, Office.OPEN)
 
 
 def check_can_set_rules(actor: Actor) -> None:
     """Add an organisation's own rule set, or settle which rules it uses."""
-    if not actor.has(Role.ADMINISTRATOR):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    check_office(actor, Office.SET_RULES)
+
+
+# Reading
 
 
 def check_can_see(actor: Actor, case: Case) -> None:
@@ -56,236 +133,150 @@ def check_can_see(actor: Actor, case: Case) -> None:
     Raises:
         CaseNotFound: also when the case exists; a refusal never reveals that.
     """
-    same = actor.organisation == case.organisation
-    if not (same and (actor.id == case.opened_by or actor.has(Role.ADVISER))):
-        raise CaseNotFound
+    check_deed(Deed.SEE, actor, case)
 
 
 def check_can_see_running(actor: Actor, case: Case) -> None:
     """Read stage, dates and troubles, never content."""
-    same = actor.organisation == case.organisation
-    if not (same and actor.has(Role.OPERATIONS)):
-        raise CaseNotFound
+    check_deed(Deed.SEE_RUNNING, actor, case)
 
 
 def check_can_read_record(actor: Actor, case: Case) -> None:
-    if actor.organisation == case.organisation and actor.has(Role.AUDITOR):
-        return
-    check_can_see(actor, case)
+    check_deed(Deed.READ_RECORD, actor, case)
+
+
+# What its practitioner does
 
 
 def check_can_answer(actor: Actor, case: Case) -> None:
     """Answer questions, or change what would be shared."""
-    _only_its_practitioner(actor, case)
-    _only_open(case)
-    if case.stage is Stage.FOLLOWING_UP or case.stage is Stage.SHARING:
-        raise RuleBroken(Why.ALREADY_SHARED)
-    if case.waiting_on is not WaitingOn.PRACTITIONER:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+    check_deed(Deed.ANSWER, actor, case)
 
 
 def check_can_answer_about(actor: Actor, case: Case) -> None:
     """Answer the inform questions about a person: until everything is closed."""
-    _only_its_practitioner(actor, case)
-    _only_open(case)
+    check_deed(Deed.ANSWER_ABOUT, actor, case)
 
 
 def check_can_ask_first(actor: Actor, case: Case) -> None:
     """Put a masked question to an adviser, before anything else is said."""
-    check_can_answer(actor, case)
-    begun = case.answers or case.content.items or case.content.individuals
-    if begun or case.asked_by or case.guided:
-        raise RuleBroken(Why.ALREADY_BEGUN)
+    check_deed(Deed.ASK_FIRST, actor, case)
 
 
 def check_can_settle(actor: Actor, case: Case) -> None:
     """Say that the advice was all that was needed."""
-    check_can_answer(actor, case)
-    if not case.guided:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+    check_deed(Deed.SETTLE, actor, case)
 
 
 def check_can_signpost(actor: Actor, case: Case) -> None:
     """Record that this was shown another way, before anything is decided."""
-    check_can_answer(actor, case)
+    check_deed(Deed.SIGNPOST, actor, case)
 
 
 def check_can_complete(actor: Actor, case: Case) -> None:
     """Write down after an urgent share what there was no time for."""
-    _only_its_practitioner(actor, case)
-    _only_open(case)
-    if case.stage is not Stage.FOLLOWING_UP or not case.completion_owed:
-        raise RuleBroken(Why.NOTHING_TO_COMPLETE)
+    check_deed(Deed.COMPLETE, actor, case)
 
 
 def check_can_reconsider(actor: Actor, case: Case) -> None:
     """Ask again, when there is something new, about what was not shared."""
-    _only_its_practitioner(actor, case)
-    if case.ending not in (Ending.NOT_SHARED, Ending.WITHDRAWN, Ending.LAPSED):
-        raise RuleBroken(Why.NOT_REFUSED)
+    check_deed(Deed.RECONSIDER, actor, case)
 
 
 def check_can_confirm(actor: Actor, case: Case) -> None:
-    check_can_answer(actor, case)
-    if case.asked_by is not None:
-        raise RuleBroken(Why.REPLY_FIRST)
+    check_deed(Deed.CONFIRM, actor, case)
 
 
 def check_can_reply(actor: Actor, case: Case) -> None:
-    check_can_answer(actor, case)
-    if case.asked_by is None:
-        raise RuleBroken(Why.NO_QUESTION)
+    check_deed(Deed.REPLY, actor, case)
 
 
 def check_can_withdraw(actor: Actor, case: Case) -> None:
-    _only_its_practitioner(actor, case)
-    _only_open(case)
-    if case.release is not None or case.stage is Stage.FOLLOWING_UP:
-        raise RuleBroken(Why.ALREADY_SHARED)
+    check_deed(Deed.WITHDRAW, actor, case)
 
 
 def check_can_open_urgent_lane(actor: Actor, case: Case) -> None:
     """Say that things got worse: at any stage before it is shared."""
-    _only_its_practitioner(actor, case)
-    _only_open(case)
-    if case.stage in (Stage.SHARING, Stage.FOLLOWING_UP):
-        raise RuleBroken(Why.ALREADY_SHARED)
-
-
-def check_can_take_task(actor: Actor, case: Case) -> None:
-    """Hold an adviser's task: never one's own request."""
-    _only_another_adviser(actor, case)
-
-
-def check_can_claim(actor: Actor, case: Case) -> None:
-    """Take a task that is still to be done."""
-    check_can_take_task(actor, case)
-    _only_open(case)
-    if not case.needs_adviser:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
-
-
-def check_can_ask(actor: Actor, case: Case) -> None:
-    _only_another_adviser(actor, case)
-    _only_undecided(case)
-
-
-def check_can_pass_on(actor: Actor, case: Case) -> None:
-    """Hand what waits for an adviser to another team, or to a senior."""
-    _only_another_adviser(actor, case)
-    _only_undecided(case)
-
-
-def check_can_guide(actor: Actor, case: Case) -> None:
-    """Answer a masked question."""
-    _only_another_adviser(actor, case)
-    _only_undecided(case)
-    if not case.asks_first:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
-
-
-def check_can_decide(actor: Actor, case: Case) -> None:
-    """Advise, approve or decline."""
-    _only_another_adviser(actor, case)
-    _only_undecided(case)
-    if case.asks_first:  # there is nothing to decide on yet
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
-    mine = [a for a in case.valid_approvals if a.by == actor.id]
-    if mine:
-        raise RuleBroken(Why.SAME_ADVISER, other=actor.id, since=mine[0].at)
-
-
-def check_can_review(actor: Actor, case: Case) -> None:
-    """Look back at an urgent share: somebody who did not send it."""
-    _only_another_adviser(actor, case)
-    _only_open(case)
-    if not case.review_owed:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
+    check_deed(Deed.WORSEN, actor, case)
 
 
 def check_can_inform(actor: Actor, case: Case, individual: str) -> None:
     """Decide whether a person is told, or say that it has been done."""
-    _only_its_practitioner(actor, case)
-    _only_open(case)
+    check_deed(Deed.INFORM, actor, case)
     if individual not in case.content.individuals:
         raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about=individual)
-    if case.stage is not Stage.FOLLOWING_UP:
-        raise RuleBroken(Why.NOTHING_SHARED)
 
 
 def check_can_revoke(actor: Actor, case: Case) -> None:
     """Close a release that has left: its sender, or an adviser."""
-    check_can_see(actor, case)
-    _only_live(case)
+    check_deed(Deed.REVOKE, actor, case)
+
+
+# What another adviser does
+
+
+def check_can_take_task(actor: Actor, case: Case) -> None:
+    """Hold an adviser's task: never one's own request."""
+    check_deed(Deed.TAKE_TASK, actor, case)
+
+
+def check_can_claim(actor: Actor, case: Case) -> None:
+    """Take a task that is still to be done, or change who has it."""
+    check_deed(Deed.CLAIM, actor, case)
+
+
+def check_can_ask(actor: Actor, case: Case) -> None:
+    check_deed(Deed.ASK, actor, case)
+
+
+def check_can_pass_on(actor: Actor, case: Case) -> None:
+    """Hand what waits for an adviser to another team, or to a senior."""
+    check_deed(Deed.PASS_ON, actor, case)
+
+
+def check_can_guide(actor: Actor, case: Case) -> None:
+    """Answer a masked question."""
+    check_deed(Deed.GUIDE, actor, case)
+
+
+def check_can_decide(actor: Actor, case: Case) -> None:
+    """Advise, approve or decline."""
+    check_deed(Deed.DECIDE, actor, case)
+
+
+def check_can_review(actor: Actor, case: Case) -> None:
+    """Look back at an urgent share: somebody who did not send it."""
+    check_deed(Deed.REVIEW, actor, case)
+
+
+# What the recipient does
 
 
 def check_can_acknowledge(actor: Actor, case: Case) -> None:
-    _only_its_recipient(actor, case)
-    release = case.release
-    if release and release.state is ReleaseState.ACKNOWLEDGED:
-        raise RuleBroken(Why.ALREADY_ACKNOWLEDGED)
-    _only_live(case)
+    check_deed(Deed.ACKNOWLEDGE, actor, case)
 
 
 def check_can_refuse_release(actor: Actor, case: Case) -> None:
     """Say "this was not meant for me"."""
-    _only_its_recipient(actor, case)
-    _only_live(case)
-
-
-def _only_its_practitioner(actor: Actor, case: Case) -> None:
-    check_can_see(actor, case)
-    if actor.id != case.opened_by:
-        raise NotAllowed(Why.NOT_YOUR_CASE)
-
-
-def _only_another_adviser(actor: Actor, case: Case) -> None:
-    check_can_see(actor, case)
-    if actor.id == case.opened_by:
-        raise NotAllowed(Why.OWN_REQUEST)
-    if not actor.has(Role.ADVISER):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
-    if actor.id in case.content.conflicted:
-        raise NotAllowed(Why.CONFLICT)
-
-
-def _only_its_recipient(actor: Actor, case: Case) -> None:
-    if actor.organisation != case.organisation:
-        raise CaseNotFound
-    if not actor.has(Role.RECIPIENT):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
-
-
-def _only_open(case: Case) -> None:
-    if not case.is_open:
-        raise RuleBroken(Why.ALREADY_CLOSED, since=case.closed_at)
-
-
-def _only_undecided(case: Case) -> None:
-    if case.decision is not None:
-        made = case.decision
-        raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.at)
-    _only_open(case)
-    if case.waiting_on is not WaitingOn.ADVISER:
-        raise RuleBroken(Why.NOT_AT_THIS_STAGE)
-
-
-def _only_live(case: Case) -> None:
-    if case.release is None:
-        raise RuleBroken(Why.NOTHING_SHARED)
-    if case.release.state not in (ReleaseState.AVAILABLE, ReleaseState.ACKNOWLEDGED):
-        raise RuleBroken(Why.NO_LONGER_AVAILABLE)
+    check_deed(Deed.REFUSE_RELEASE, actor, case)
 
 
 # What is approved, and not by whom
 
 
-def check_something_is_left(case: Case, left_out: tuple[str, ...]) -> None:
-    """What an adviser leaves out is there, and something else is there as well."""
+def check_something_is_left(
+    case: Case, left_out: tuple[str, ...], *, blind: bool = False
+) -> None:
+    """What an adviser leaves out is there, and something else is there as well.
+
+    `blind`: what another adviser left out is not looked at, so that a refusal does
+    not tell of it.
+    """
     unknown = [i for i in left_out if i not in case.content.items]
     if unknown:
         raise RuleBroken(Why.UNKNOWN_ITEM, about=unknown[0])
-    if case.content.items and not set(case.content.items) - _gone(case, left_out):
+    gone = set(left_out) if blind else _gone(case, left_out)
+    if case.content.items and not set(case.content.items) - gone:
         raise RuleBroken(Why.NOTHING_LEFT, about="leave_out")
 
 

@@ -46,10 +46,13 @@ SENTENCES: dict[Why, str] = {
     Why.DATE_NEEDED: "Enter the date on which to think about this again.",
     Why.DATE_PAST: "The date must be today or later.",
     Why.DATE_NOT_AHEAD: "The date must be after today, and within a year.",
+    Why.DIGEST_AT_NIGHT: "Choose a time between 6am and 8pm.",
     Why.TAKE_IT_FIRST: "Nobody has this task. Take it first.",
     Why.CANNOT_HAVE_TASK: "This person cannot have the task. Choose an adviser who did "
     "not start this request and has nothing to do with it.",
     Why.TASK_CHANGED: "This task has changed since you looked. Look at it again.",
+    Why.CHANGED_MEANWHILE: "This was changed after you opened the page. See what it "
+    "says now. To put yours in its place, send it again.",
     Why.NOT_YOUR_VIEW: "A colleague saved this view. Save one of your own.",
     Why.TOO_MANY_VIEWS: "You have 50 saved views. Delete one first.",
     Why.NOT_DELEGATED: "Only a colleague who was asked to prepare this can propose a "

@@ -6,8 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from domain.cover import Cover, stand_ins
-from domain.errors import NotAccepted, NotAllowed, Why
-from domain.people import Actor, Role
+from domain.errors import NotAccepted, Why
+from domain.people import Actor
+from domain.permissions import Office
+from domain.policies import check_office
 
 SAFEGUARDING = "safeguarding_lead"
 """The route whose team takes what no other team answers for."""
@@ -152,8 +154,7 @@ def written(day: date) -> str:
 
 def check_can_arrange(actor: Actor) -> None:
     """Settle teams, the rota and other people's cover."""
-    if not actor.has(Role.ADMINISTRATOR):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    check_office(actor, Office.ARRANGE)
 
 
 def check_team(

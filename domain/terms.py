@@ -78,6 +78,10 @@ class Terms:
     calendar: Calendar | None = None
     chains: tuple[tuple[Priority, Chain], ...] = ()
     """Who is written to when an adviser stays silent; none: the timings' pauses."""
+    seconds_are_blind: bool = False
+    """Whether a second approval is never refused for what the first left out."""
+    sensitive_when: tuple[str, ...] = ()
+    """Questions that say, if they are not answered no, that it is sensitive."""
 
     def chain(self, priority: Priority) -> Chain | None:
         """The chain of this priority, where the case is bound to chains."""

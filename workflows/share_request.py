@@ -20,6 +20,9 @@ from domain.waiting import release_is_over, silence
 from workflows import steps
 from workflows.errands import Errand, Errands
 
+OVERTAKEN, STAYS_CLOSED = "reminder-overtaken", "closed-stays-closed"
+"""Older cases may have such lines on record: they are replayed as they went."""
+
 
 @workflow.defn
 class ShareRequestWorkflow:
@@ -124,8 +127,9 @@ class ShareRequestWorkflow:
     # Errands
 
     async def remind(self) -> None:
-        await steps.remind(self.case)
-        await self.becomes(What.REMINDED, Case.reminded)
+        awaited = self.case
+        await steps.remind(awaited)
+        await self.becomes(What.REMINDED, self.reminded(awaited))
 
     def telling(self, individual: str) -> Errand:
         async def tell() -> None:
@@ -136,8 +140,23 @@ class ShareRequestWorkflow:
 
     # Our own moves
 
+    def reminded(self, awaited: Case) -> Callable[[Case], Case]:
+        """Nothing is to be said of a reminder that somebody was quicker than."""
+
+        def move(case: Case) -> Case:
+            over = case.has_moved_on(awaited) and workflow.patched(OVERTAKEN)
+            return case if over else case.reminded()
+
+        return move
+
     def told(self, individual: str) -> Callable[[Case], Case]:
-        return lambda case: case.told(individual, workflow.now())
+        """Nothing is added to a case that closed before the news of it came back."""
+
+        def move(case: Case) -> Case:
+            late = not case.is_open and workflow.patched(STAYS_CLOSED)
+            return case if late else case.told(individual, workflow.now())
+
+        return move
 
     def release_refused(self, case: Case) -> Case:
         return case.release_refused(workflow.now())
@@ -165,7 +184,8 @@ class ShareRequestWorkflow:
             if self.case.has_taken(act.id):
                 return  # the relay may send an act twice
             case, outcome = apply(self.case, act, self.terms)
-            entry: Entry = entry_of(act, outcome)
+            clashed = case.clashed and not self.case.clashed
+            entry: Entry = entry_of(act, outcome, clashed=clashed)
             await steps.record(case, entry, outcome)
             self.case = case
 

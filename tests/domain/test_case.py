@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from casework.terms import asking_of_sensitive
 from domain.acts import apply
 from domain.case import Case
 from domain.content import ContentStamp
@@ -12,9 +13,9 @@ from domain.errors import Why
 from domain.informing import Method, Told
 from domain.people import Actor
 from domain.release import ReleaseState
-from domain.rules import InformValue, Priority, Verdict
+from domain.rules import AnswerValue, InformValue, Priority, Verdict
 from domain.stages import Ending, Stage, WaitingOn
-from domain.terms import Terms, Timings
+from domain.terms import ApprovalPolicy, Terms, Timings
 from domain.waiting import release_is_over, silence
 from tests.builders import (
     ADA,
@@ -22,6 +23,7 @@ from tests.builders import (
     ALWAYS,
     ANONYMOUS,
     BEN,
+    BOOK,
     CALM,
     CHECKS,
     DOUBTFUL,
@@ -65,8 +67,10 @@ from tests.builders import (
     refusal,
     settled,
     telling,
+    terms,
     was_told,
 )  # fmt: skip
+from tests.domain.examples import WORKED
 
 DAY = timedelta(days=1)
 
@@ -105,6 +109,34 @@ def test_each_policy_wants_so_many_advisers(
 ) -> None:
     case = after(opened(under, stamp), an_answer(answers), under=under)
     assert case.approvals_needed(under) == needed
+
+
+SPECIAL = next(
+    each
+    for each in WORKED
+    if each.answers.get("P6") is YES and each.expected["outcome"] == "share"
+)
+ASKED = replace(
+    terms(ApprovalPolicy.TWO_FOR_SENSITIVE, ruleset=SPECIAL.ruleset),
+    sensitive_when=("P6",),
+)
+
+
+@pytest.mark.parametrize(("said", "needed"), [(YES, 2), (UNSURE, 2), (NO, 1)])
+def test_special_category_data_that_only_an_answer_tells_of_wants_two(
+    said: AnswerValue, needed: int
+) -> None:
+    answers = {**SPECIAL.answers, "P6": said}
+    if said is NO:
+        answers.pop("P7", None)  # it is asked after a yes only
+    case = after(opened(ASKED, PLAIN_STAMP), an_answer(answers), under=ASKED)
+    assert case.approvals_needed(ASKED) == needed
+    before = replace(ASKED, sensitive_when=())  # as running cases are bound
+    assert case.approvals_needed(before) == 1
+
+
+def test_new_cases_are_bound_to_the_question_that_asks_of_it() -> None:
+    assert asking_of_sensitive(BOOK.get(SPECIAL.ruleset)[1]) == ("P6",)
 
 
 def test_a_clear_yes_needs_only_the_practitioners_own_word() -> None:

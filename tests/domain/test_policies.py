@@ -154,7 +154,7 @@ TABLES: dict[Check, dict[Actor, Row]] = {
     policies.check_can_reconsider: pats(always(Why.NOT_REFUSED)),
     about_kim: pats(INFORMING),
     policies.check_can_take_task: an_advisers(always(OK)),
-    policies.check_can_claim: an_advisers(CLAIMING),
+    policies.check_can_claim: an_advisers(CLAIMING) | {PAT: NOT_FOUND},
     policies.check_can_ask: an_advisers(DECIDING),
     policies.check_can_pass_on: an_advisers(DECIDING),
     policies.check_can_decide: an_advisers(DECIDING),

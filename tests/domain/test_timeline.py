@@ -9,20 +9,11 @@ from domain import acts
 from domain.acts import Act, Choice, Outcome
 from domain.errors import Why
 from domain.informing import Told
+from domain.narration import PHRASES, VALUES, Reading, sentence
 from domain.people import Actor, Role
 from domain.refusals import SENTENCES
 from domain.rules import AnswerValue
-from domain.timeline import (
-    CHOSEN,
-    DONE,
-    PHRASES,
-    VALUES,
-    Reading,
-    What,
-    entry_of,
-    own_entry,
-    sentence,
-)
+from domain.timeline import CHOSEN, DONE, What, entry_of, own_entry
 from tests.builders import (
     ADA,
     BEN,
@@ -43,6 +34,7 @@ from tests.builders import (
     an_answer,
     an_approval,
     one_of_each,
+    passing_on,
     refusal,
     telling,
     was_told,
@@ -54,6 +46,7 @@ READING = Reading(
     names={"pat": "Pat Doe", "ada": "Ada Obi", "recipient": "Rhea Stone", KIM: "Kim"},
     questions={"Q4": "Is there a lawful reason?"},
     refusals=SENTENCES,
+    places={"legal": "Legal adviser"},
 )
 
 
@@ -192,3 +185,15 @@ def test_a_line_keeps_the_act_its_time_and_its_refusal() -> None:
     entry = entry_of(act, refusal(a_case(), act))
     assert (entry.act, entry.at, entry.by) == (act.id, act.at, ADA.id)
     assert entry.refused is Why.NOT_AT_THIS_STAGE
+
+
+def test_passing_on_says_where_to_and_an_older_one_does_not() -> None:
+    on = sentence(entry_of(passing_on("legal"), Outcome("p")), READING)
+    assert on == "Ada Obi (adviser) passed it on to Legal adviser."
+    gone = sentence(entry_of(passing_on("t-gone"), Outcome("p")), READING)
+    assert gone == "Ada Obi (adviser) passed it on to another team."
+
+
+def test_an_approval_that_leaves_nothing_says_so() -> None:
+    entry = entry_of(an_approval(), Outcome("d"), clashed=True)
+    assert "together leave nothing to share" in sentence(entry, READING)

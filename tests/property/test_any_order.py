@@ -22,12 +22,13 @@ from domain.answering import Given
 from domain.case import SHARED, Case
 from domain.errors import Why
 from domain.informing import Method, Told
+from domain.narration import Reading, sentence
 from domain.people import Actor, Role
 from domain.release import Release
 from domain.rules import AnswerValue
 from domain.stages import NEXT_STAGES, Ending, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
-from domain.timeline import Reading, entry_of, sentence
+from domain.timeline import entry_of
 from domain.waiting import release_is_over, silence
 from tests.builders import (
     ADA,

@@ -135,6 +135,28 @@ class Played:
             while await self._fired() < times:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.05)
 
+    async def has_heard_of(self, step: str) -> None:
+        """Wait until the workflow has been told that a step was done."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self._heard_of(step):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.05)
+
+    async def _heard_of(self, step: str) -> bool:
+        """Whether a task of the workflow has ended since a step of this name did."""
+        history = await self.handle.fetch_history()
+        scheduled, done = set[int](), False
+        for event in history.events:
+            if event.HasField("activity_task_scheduled_event_attributes"):
+                asked = event.activity_task_scheduled_event_attributes
+                if asked.activity_type.name == step:
+                    scheduled.add(event.event_id)
+            if event.HasField("activity_task_completed_event_attributes"):
+                came = event.activity_task_completed_event_attributes
+                done = done or came.scheduled_event_id in scheduled
+            if event.HasField("workflow_task_completed_event_attributes") and done:
+                return True
+        return False
+
     async def _fired(self) -> int:
         history = await self.handle.fetch_history()
         return sum(e.HasField("timer_fired_event_attributes") for e in history.events)

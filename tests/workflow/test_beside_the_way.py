@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from domain.informing import Told
+from domain.narration import Reading, sentence
 from domain.release import ReleaseState
 from domain.stages import Ending, Signpost, Stage
-from domain.timeline import Reading, What, sentence
+from domain.timeline import What
 from tests.builders import (
     EMPTY_STAMP,
     KIM,

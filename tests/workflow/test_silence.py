@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.acts import Act
 from domain.informing import Told
 from domain.release import ReleaseState
@@ -14,7 +16,10 @@ from tests.builders import (
     SURE,
     URGENT,
     a_confirmation,
+    a_question,
     a_receipt,
+    a_refusal,
+    a_reply,
     an_answer,
     an_opening,
     telling,
@@ -115,3 +120,29 @@ async def test_anything_done_puts_the_reminder_off(play: Play) -> None:
     await case.does(an_answer(DOUBTFUL))
     await case.time_passes(timedelta(hours=20))
     assert "remind practitioner" not in case.log
+
+
+@pytest.mark.parametrize("closes", [True, False])
+async def test_a_reminder_that_a_decision_overtakes_leaves_no_line_after_it(
+    play: Play, *, closes: bool
+) -> None:
+    case = play(timings=DAILY)
+    await case.does(an_opening(), an_answer(DOUBTFUL, send=True))
+    await case.notebook.until("call adviser")
+    mail = case.notebook.holds("remind")  # the mail server stalls
+    await case.time_passes(DAY)
+    await case.notebook.until("begins: remind")
+    writing = case.notebook.holds("record")
+    quick = a_refusal() if closes else a_question()
+    await case.sends(quick)
+    await case.notebook.until("begins: record")
+    mail.set()
+    await case.has_heard_of("remind")
+    writing.set()
+    assert (await case.notebook.outcome_of(quick)).accepted
+    if closes:
+        await case.ends()
+    else:
+        await case.does(a_reply(), a_refusal())
+        await case.ends()
+    assert "reminded" not in case.log

@@ -1,0 +1,252 @@
+"""The one table of who may do what, when.
+
+For each act: who knows of the case at all, who may act, who never may, and when. Who
+is named by none of the rows may not. `domain.policies` asks it; docs/permissions.md is
+written from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Why
+from domain.people import Role
+from domain.relations import Hold, Party, Relation
+from domain.standings import Standing as At
+
+
+class Deed(StrEnum):
+    """What somebody may want to do to a case, to its task, or with what it holds."""
+
+    SEE = "see"
+    SEE_RUNNING = "see_running"
+    READ_RECORD = "read_record"
+
+    ANSWER = "answer"
+    ANSWER_ABOUT = "answer_about"
+    ASK_FIRST = "ask_first"
+    SETTLE = "settle"
+    SIGNPOST = "signpost"
+    CONFIRM = "confirm"
+    REPLY = "reply"
+    WITHDRAW = "withdraw"
+    WORSEN = "worsen"
+    COMPLETE = "complete"
+    INFORM = "inform"
+    RECONSIDER = "reconsider"
+    REVOKE = "revoke"
+
+    ASK = "ask"
+    PASS_ON = "pass_on"  # noqa: S105 - no password, an act
+    GUIDE = "guide"
+    DECIDE = "decide"
+    REVIEW = "review"
+
+    ACKNOWLEDGE = "acknowledge"
+    REFUSE_RELEASE = "refuse_release"
+
+    TAKE_TASK = "take_task"
+    CLAIM = "claim"
+    TAKE_OVER = "take_over"
+    REASSIGN = "reassign"
+    PUT_BACK = "put_back"
+    DELEGATE = "delegate"
+    CALL_BACK = "call_back"
+    PUT_OFF = "put_off"
+    BRING_BACK = "bring_back"
+    COMMENT = "comment"
+    PROPOSE = "propose"
+    MARK = "mark"
+
+
+class Office(StrEnum):
+    """What somebody may do without any case at hand."""
+
+    OPEN = "open"
+    WORK_IN_INBOX = "work_in_inbox"
+    WATCH = "watch"
+    LIST_RECORDS = "list_records"
+    FIND = "find"
+    READ_SEARCHES = "read_searches"
+    SET_RULES = "set_rules"
+    ARRANGE = "arrange"
+
+
+OFFICES: Mapping[Office, Role] = {
+    Office.OPEN: Role.PRACTITIONER,
+    Office.WORK_IN_INBOX: Role.ADVISER,
+    Office.WATCH: Role.OPERATIONS,
+    Office.LIST_RECORDS: Role.AUDITOR,
+    Office.FIND: Role.ADVISER,
+    Office.READ_SEARCHES: Role.AUDITOR,
+    Office.SET_RULES: Role.ADMINISTRATOR,
+    Office.ARRANGE: Role.ADMINISTRATOR,
+}
+
+
+Standings = frozenset[At]
+Refusals = tuple[tuple[Standings, Why], ...]
+"""What is answered at the wrong time: the first that fits."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do one thing, and when.
+
+    Attributes:
+        seen_by: who knows of the case; to everybody else there is none.
+        by: who of them may.
+        else_why: what the rest of them is told.
+        never: what nobody may be to the case, with what they are told.
+        when: any of these standings is enough; none means always.
+        hold: who has to have its task; a stand-in counts as whom they stand in for.
+        not_twice: whoever has approved it leaves it to a second person.
+    """
+
+    seen_by: tuple[Party, ...]
+    by: tuple[Party, ...]
+    else_why: Why = Why.NOT_YOUR_ROLE
+    never: tuple[tuple[Relation, Why], ...] = ()
+    when: Standings = frozenset()
+    wrong_time: Refusals = ()
+    hold: Hold = Hold.ANYBODY
+    not_twice: bool = False
+
+
+# Who
+
+THE_OWNER = Party(None, Relation.OWNER)
+AN_ADVISER = Party(Role.ADVISER, Relation.COLLEAGUE)
+AN_AUDITOR = Party(Role.AUDITOR, Relation.COLLEAGUE)
+OPERATIONS = Party(Role.OPERATIONS, Relation.COLLEAGUE)
+THE_RECIPIENT = Party(Role.RECIPIENT, Relation.COLLEAGUE)
+ANYBODY_HERE = Party(None, Relation.COLLEAGUE)
+
+SEEING = (THE_OWNER, AN_ADVISER)
+DISINTERESTED = (
+    (Relation.OWNER, Why.OWN_REQUEST),
+    (Relation.CONFLICTED, Why.CONFLICT),
+)
+"""Nobody has a part in deciding on their own request, or one that is about them."""
+
+# When
+
+GATHERING: Standings = frozenset({At.BLANK, At.ANSWERING, At.QUESTION_ASKED})
+TO_ANSWER: Standings = GATHERING | {At.CONFIRMATION_DUE}
+WITH_ADVISER: Standings = frozenset({At.FIRST_QUESTION, At.ADVICE_DUE})
+APPROVING: Standings = frozenset({At.APPROVAL_DUE, At.SECOND_APPROVAL_DUE})
+ADVISING: Standings = WITH_ADVISER | APPROVING
+BEFORE_SHARING: Standings = TO_ANSWER | ADVISING
+SENT: Standings = frozenset({At.SHARING, At.FOLLOWING_UP})
+OPEN: Standings = BEFORE_SHARING | SENT
+ASKABLE_AGAIN: Standings = frozenset({At.NOT_SHARED, At.WITHDRAWN, At.LAPSED})
+CLOSED: Standings = ASKABLE_AGAIN | {
+    At.SHARED, At.SHARED_ANONYMISED, At.ADVISED, At.SIGNPOSTED,
+}  # fmt: skip
+EVERYWHERE: Standings = OPEN | CLOSED
+
+ENDED = (CLOSED, Why.ALREADY_CLOSED)
+GONE = (SENT, Why.ALREADY_SHARED)
+NOT_NOW = (EVERYWHERE, Why.NOT_AT_THIS_STAGE)
+UNDECIDED = (
+    (frozenset({At.DECIDED}), Why.ALREADY_DECIDED), ENDED, NOT_NOW,
+)  # fmt: skip
+NOT_LIVE = (
+    (frozenset({At.RELEASE_OVER}), Why.NO_LONGER_AVAILABLE),
+    (EVERYWHERE, Why.NOTHING_SHARED),
+)
+LIVE: Standings = frozenset({At.RELEASED, At.ACKNOWLEDGED})
+
+
+def _owners(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
+    return Rule(SEEING, (THE_OWNER,), Why.NOT_YOUR_CASE, (), when, wrong_time)
+
+
+def _advisers(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
+    by, hold = (AN_ADVISER,), Hold.NO_OTHER
+    return Rule(
+        SEEING, by, never=DISINTERESTED, when=when, wrong_time=wrong_time, hold=hold
+    )
+
+
+def _inbox(hold: Hold) -> Rule:
+    only = (AN_ADVISER,)
+    when, refused = ADVISING | {At.REVIEW_OWED}, (ENDED, NOT_NOW)
+    return Rule(
+        only, only, never=DISINTERESTED, when=when, wrong_time=refused, hold=hold
+    )
+
+
+def _beside_it(hold: Hold = Hold.ANYBODY) -> Rule:
+    only = (AN_ADVISER,)
+    return Rule(only, only, never=DISINTERESTED, hold=hold)
+
+
+def _readers(*parties: Party) -> Rule:
+    return Rule(parties, parties)
+
+
+PERMISSIONS: Mapping[Deed, Rule] = {
+    Deed.SEE: _readers(*SEEING),
+    Deed.SEE_RUNNING: _readers(OPERATIONS),
+    Deed.READ_RECORD: _readers(*SEEING, AN_AUDITOR),
+    # what its practitioner does
+    Deed.ANSWER: _owners(TO_ANSWER, ENDED, GONE, NOT_NOW),
+    Deed.ANSWER_ABOUT: _owners(OPEN, ENDED),
+    Deed.ASK_FIRST: _owners(
+        frozenset({At.BLANK}), ENDED, GONE, (ADVISING, Why.NOT_AT_THIS_STAGE),
+        (EVERYWHERE, Why.ALREADY_BEGUN),
+    ),
+    Deed.SETTLE: _owners(frozenset({At.GUIDED}), ENDED, GONE, NOT_NOW),
+    Deed.SIGNPOST: _owners(TO_ANSWER, ENDED, GONE, NOT_NOW),
+    Deed.CONFIRM: _owners(
+        TO_ANSWER - {At.QUESTION_ASKED}, ENDED, GONE,
+        (frozenset({At.QUESTION_ASKED}), Why.REPLY_FIRST), NOT_NOW,
+    ),
+    Deed.REPLY: _owners(
+        frozenset({At.QUESTION_ASKED}), ENDED, GONE,
+        (ADVISING, Why.NOT_AT_THIS_STAGE), (EVERYWHERE, Why.NO_QUESTION),
+    ),
+    Deed.WITHDRAW: _owners(BEFORE_SHARING | {At.SHARING}, ENDED, GONE),
+    Deed.WORSEN: _owners(BEFORE_SHARING, ENDED, GONE),
+    Deed.COMPLETE: _owners(
+        frozenset({At.COMPLETION_OWED}), ENDED, (EVERYWHERE, Why.NOTHING_TO_COMPLETE)
+    ),
+    Deed.INFORM: _owners(
+        frozenset({At.FOLLOWING_UP}), ENDED, (EVERYWHERE, Why.NOTHING_SHARED)
+    ),
+    Deed.RECONSIDER: _owners(ASKABLE_AGAIN, (EVERYWHERE, Why.NOT_REFUSED)),
+    Deed.REVOKE: Rule(SEEING, SEEING, when=LIVE, wrong_time=NOT_LIVE),
+    # what another adviser does
+    Deed.ASK: _advisers(ADVISING, *UNDECIDED),
+    Deed.PASS_ON: _advisers(ADVISING, *UNDECIDED),
+    Deed.GUIDE: _advisers(frozenset({At.FIRST_QUESTION}), *UNDECIDED),
+    Deed.DECIDE: Rule(
+        SEEING, (AN_ADVISER,), never=DISINTERESTED, when=APPROVING | {At.ADVICE_DUE},
+        wrong_time=UNDECIDED, not_twice=True, hold=Hold.NO_OTHER,
+    ),
+    Deed.REVIEW: _advisers(frozenset({At.REVIEW_OWED}), ENDED, NOT_NOW),
+    # what the recipient does
+    Deed.ACKNOWLEDGE: Rule(
+        (ANYBODY_HERE,), (THE_RECIPIENT,), when=frozenset({At.RELEASED}),
+        wrong_time=(
+            (frozenset({At.ACKNOWLEDGED}), Why.ALREADY_ACKNOWLEDGED), *NOT_LIVE,
+        ),
+    ),
+    Deed.REFUSE_RELEASE: Rule(
+        (ANYBODY_HERE,), (THE_RECIPIENT,), when=LIVE, wrong_time=NOT_LIVE
+    ),
+    # what is done in the inbox
+    Deed.TAKE_TASK: Rule(SEEING, (AN_ADVISER,), never=DISINTERESTED),
+    Deed.CLAIM: _inbox(Hold.NO_OTHER),
+    Deed.TAKE_OVER: _inbox(Hold.SOMEBODY_ELSE),
+    Deed.REASSIGN: _inbox(Hold.ANYBODY),
+    Deed.PUT_BACK: Rule((AN_ADVISER,), (AN_ADVISER,), hold=Hold.ONESELF),
+    Deed.DELEGATE: _inbox(Hold.ONESELF),
+    Deed.CALL_BACK: _inbox(Hold.ONESELF),
+    Deed.PUT_OFF: _inbox(Hold.ONESELF),
+    Deed.BRING_BACK: _inbox(Hold.ONESELF),
+    Deed.COMMENT: _beside_it(),
+    Deed.PROPOSE: _beside_it(Hold.LENT),
+    Deed.MARK: _beside_it(),
+}  # fmt: skip
