@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from domain import acts
 from domain.acts import Act, Outcome
@@ -14,7 +14,7 @@ from domain.timeline import DONE
 from storage.coding import canonical, dump, load
 from storage.database import alone
 from storage.keys import Keys
-from storage.tables import ActRow
+from storage.tables import ActRow, CaseRow, UserRow
 
 Words = Mapping[str, str]
 """What somebody wrote with an act, by what it answers: a reason, a question’s id."""
@@ -141,10 +141,18 @@ class Acts:
         )
         return [StoredAct(row.reference, _act(row)) for row in rows]
 
-    def waiting_anywhere(self, stored_before: datetime) -> int:
-        """How many acts have been waiting since before this moment."""
+    def waiting_in(self, organisation: str, stored_before: datetime) -> int:
+        """How many of its acts have been waiting since before this moment.
+
+        An act is of the organisation of its case; where there is no case yet, of
+        whoever opens it.
+        """
+        cases = select(CaseRow.reference).where(CaseRow.organisation == organisation)
+        people = select(UserRow.id).where(UserRow.organisation == organisation)
         count = select(func.count()).where(
-            col(ActRow.applied_at).is_(None), col(ActRow.stored_at) < stored_before
+            col(ActRow.applied_at).is_(None),
+            col(ActRow.stored_at) < stored_before,
+            or_(col(ActRow.reference).in_(cases), col(ActRow.actor).in_(people)),
         )
         return self._session.exec(count).one()
 

@@ -1,29 +1,65 @@
-"""Which cases are about the same person, without saying who that is."""
+"""Which cases are about the same person, without saying who that is.
+
+A case is kept under keyed indexes of the names in it and of its recipient's
+organisation. How a name is folded has a number: after a change of it, every case is
+indexed anew.
+"""
 
 import unicodedata
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, select
 
 from domain.content import Content, Individual
 from domain.naming import all_names
+from storage.database import alone
 from storage.inbox_tables import CasePersonRow
 from storage.keys import Cipher
+from storage.read_tables import CaseIndexRow
+from storage.tables import ContentRow
+
+INDEX_VERSION = 2
+"""Change it with `folded` or with what is indexed."""
+
+APART = "PSZC"
+"""Classes of signs that only part letters: punctuation, symbols, gaps, controls."""
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """Under what a case is kept: its people, and its recipient's organisation."""
+
+    people: frozenset[str] = frozenset()
+    recipient: str = ""
 
 
 class CasePeople:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def keep(self, reference: str, organisation: str, people: set[str]) -> None:
-        """Who a case is about now, by their indexes."""
-        self._session.exec(
-            delete(CasePersonRow).where(col(CasePersonRow.reference) == reference)
-        )
-        for person in sorted(people):
-            row = CasePersonRow(
-                reference=reference, person=person, organisation=organisation
+    def only_here(self, reference: str) -> None:
+        """Hold the indexes of a case until the transaction ends."""
+        alone(self._session, f"indexes of {reference}")
+
+    def keep(self, reference: str, organisation: str, indexes: Indexes) -> None:
+        """Under what a case is found from now on."""
+        self.only_here(reference)
+        old = delete(CasePersonRow).where(col(CasePersonRow.reference) == reference)
+        self._session.exec(old)
+        for person in sorted(indexes.people):
+            self._session.add(
+                CasePersonRow(
+                    reference=reference, person=person, organisation=organisation
+                )
             )
-            self._session.add(row)
+        self._session.merge(
+            CaseIndexRow(
+                reference=reference,
+                organisation=organisation,
+                version=INDEX_VERSION,
+                recipient=indexes.recipient,
+            )
+        )
         self._session.flush()
 
     def cases_of(self, organisation: str, people: set[str]) -> list[str]:
@@ -34,14 +70,40 @@ class CasePeople:
         )
         return sorted(set(self._session.exec(found)))
 
+    def cases_to(self, organisation: str, recipient: str) -> list[str]:
+        """The cases of an organisation whose recipient belongs to that one."""
+        found = select(CaseIndexRow.reference).where(
+            CaseIndexRow.organisation == organisation,
+            CaseIndexRow.recipient == recipient,
+        )
+        return sorted(self._session.exec(found))
 
-def indexes_of(cipher: Cipher, content: Content) -> set[str]:
-    """Under what to keep everybody a case is about: by name and date of birth."""
-    return {
-        index_of(cipher, name, person.date_of_birth)
+    def outdated(self, after: str = "", limit: int | None = None) -> list[str]:
+        """The cases that are not indexed as they would be now, by reference."""
+        current = CaseIndexRow.version == INDEX_VERSION
+        kept = select(CaseIndexRow.reference).where(current)
+        found = (
+            select(ContentRow.reference)
+            .where(
+                ContentRow.reference > after,
+                col(ContentRow.reference).not_in(kept),
+            )
+            .distinct()
+            .order_by(ContentRow.reference)
+            .limit(limit)
+        )
+        return list(self._session.exec(found))
+
+
+def indexes_of(cipher: Cipher, content: Content) -> Indexes:
+    """Under what to keep a case: everybody by each name, dated and by name alone."""
+    people = _dated(cipher, content) | {
+        name_index(cipher, name)
         for person in content.individuals
         for name in _names(person)
     }
+    to = content.recipient.organisation if content.recipient else ""
+    return Indexes(frozenset(people), organisation_index(cipher, to) if to else "")
 
 
 def likely_indexes(cipher: Cipher, content: Content) -> set[str]:
@@ -51,13 +113,57 @@ def likely_indexes(cipher: Cipher, content: Content) -> set[str]:
         for person in content.individuals
         for name in _names(person)
     }
-    return indexes_of(cipher, content) | undated
+    return _dated(cipher, content) | undated
+
+
+def wanted_indexes(cipher: Cipher, name: str, born: str = "") -> set[str]:
+    """Under what somebody of this name is kept, whoever typed it and however.
+
+    With a date of birth also where the date is unknown; without one, everybody.
+    """
+    undated = index_of(cipher, name)
+    known = index_of(cipher, name, born) if born else name_index(cipher, name)
+    return {undated, known}
 
 
 def index_of(cipher: Cipher, name: str, born: str = "") -> str:
     """A person as opaque text: the same person gives the same, and nothing else."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return cipher.index(f"person|{' '.join(folded.split())}|{born}")
+    return cipher.index(f"person|{folded(name)}|{born}")
+
+
+def name_index(cipher: Cipher, name: str) -> str:
+    """A name as opaque text, whenever its bearer was born."""
+    return cipher.index(f"name|{folded(name)}")
+
+
+def organisation_index(cipher: Cipher, name: str) -> str:
+    """A recipient's organisation as opaque text."""
+    return cipher.index(f"organisation|{folded(name)}")
+
+
+def folded(name: str) -> str:
+    """A name however it is typed: its letters and numbers, without accents or gaps.
+
+    O’Neill, O'Neill, O Neill and ONeill are one name, and so are Anne-Marie and
+    Anne Marie.
+    """
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if not _is_between(sign))
+
+
+def _is_between(sign: str) -> bool:
+    """Whether this sign only parts or marks letters."""
+    if unicodedata.combining(sign) or sign == "ʼ":
+        return True
+    return unicodedata.category(sign)[0] in APART
+
+
+def _dated(cipher: Cipher, content: Content) -> set[str]:
+    return {
+        index_of(cipher, name, person.date_of_birth)
+        for person in content.individuals
+        for name in _names(person)
+    }
 
 
 def _names(person: Individual) -> tuple[str, ...]:

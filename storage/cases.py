@@ -115,6 +115,24 @@ class CaseStore:
             for row in self._session.exec(query.order_by(*newest).limit(limit))
         ]
 
+    def among(self, references: list[str], limit: int) -> list[CaseLine]:
+        """Those of these cases that the actor may see: open ones first, then newest."""
+        return self._found(col(CaseRow.reference).in_(references), limit)
+
+    def like(self, part: str, limit: int) -> list[CaseLine]:
+        """The same with all whose reference has this part."""
+        found = col(CaseRow.reference).contains(part, autoescape=True)
+        return self._found(found, limit)
+
+    def _found(self, which: ColumnElement[bool], limit: int) -> list[CaseLine]:
+        order = (
+            col(CaseRow.closed_at).is_not(None),
+            col(CaseRow.opened_at).desc(),
+            col(CaseRow.reference).desc(),
+        )
+        query = select(CaseRow).where(self._seen(), which).order_by(*order)
+        return [_line(row) for row in self._session.exec(query.limit(limit))]
+
     def line(self, reference: str) -> CaseLine:
         """One case in codes and dates.
 

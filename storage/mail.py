@@ -1,13 +1,12 @@
 """Messages owed, each under a name, and what the built-in catcher received."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
 from storage.keys import Keys
-from storage.tables import CaughtMailRow, MailRow
+from storage.mail_tables import CaughtMailRow, MailRow
 
 
 @dataclass(frozen=True)
@@ -51,25 +50,6 @@ class Mail:
             to,
             row.sent_at is not None,
         )
-
-    def unsent(self, kinds: Sequence[str]) -> list[OwedMail]:
-        """What is owed of these kinds, oldest first."""
-        rows = self._session.exec(
-            select(MailRow)
-            .where(col(MailRow.kind).in_(kinds), col(MailRow.sent_at).is_(None))
-            .order_by(col(MailRow.made_at), MailRow.name)
-        )
-        people = self._keys.people()
-        return [
-            OwedMail(
-                row.name,
-                row.message_id,
-                row.reference,
-                row.kind,
-                people.open(f"mail:{row.name}", row.to_sealed),
-            )
-            for row in rows
-        ]
 
     def mark_sent(self, name: str, at: datetime) -> None:
         self._session.exec(

@@ -1,5 +1,6 @@
 """Which team an adviser task goes to, and who may take it; none may be left alone."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -44,6 +45,25 @@ class Routing:
             if case is not None:
                 self._assign(row, case, bench)
 
+    def keep_off(self, reference: str, users: Iterable[str], at: datetime) -> None:
+        """It is known anew whom a case concerns: none of them may take its task."""
+        case = stored_case(self._session, reference)
+        barred = " ".join(sorted(users))
+        for row in self._live(reference):
+            if case is not None and row.barred != barred:
+                row.barred = barred
+                bench = self._bench(case.organisation, day_of(at))
+                self._assign(row, case, bench)
+
+    def kept_off(self, reference: str) -> set[str]:
+        """Whom the case of a waiting task concerns, as far as is known now."""
+        rows = self._live(reference)
+        return {user for row in rows for user in row.barred.split()}
+
+    def waiting(self, organisation: str) -> list[str]:
+        """The cases of an organisation that wait for an adviser."""
+        return [row.reference for row in self._waiting(organisation)]
+
     def candidates(self, task_id: str, day: date) -> CANDIDATES:
         """Who may take a task on this day."""
         row = self._session.get(TaskRow, task_id)
@@ -78,7 +98,7 @@ class Routing:
         found = []
         for row in self._waiting(organisation):
             case = stored_case(self._session, row.reference)
-            if case is None or not bench.candidates(None, _never(case)):
+            if case is None or not bench.candidates(None, _never(case, row)):
                 found.append(row.reference)
         return found
 
@@ -95,7 +115,7 @@ class Routing:
     def _assign(self, row: TaskRow, case: Case, bench: Bench) -> None:
         team = bench.team_for(row.route or SAFEGUARDING)
         row.team = team.id if team else ""
-        row.candidates = dump(bench.candidates(team, _never(case)), CANDIDATES)
+        row.candidates = dump(bench.candidates(team, _never(case, row)), CANDIDATES)
         self._session.add(row)
         self._session.flush()
 
@@ -106,6 +126,12 @@ class Routing:
             tuple(self._covers.since(organisation, day)),
             day,
         )
+
+    def _live(self, reference: str) -> list[TaskRow]:
+        rows = select(TaskRow).where(
+            TaskRow.reference == reference, col(TaskRow.ended_at).is_(None)
+        )
+        return list(self._session.exec(rows))
 
     def _waiting(self, organisation: str) -> list[TaskRow]:
         rows = select(TaskRow).where(
@@ -125,6 +151,6 @@ def _is_for(row: TaskRow, user: str, mine: set[str], day: date) -> bool:
     return any(each.user == user and each.is_on(day) for each in _read(row))
 
 
-def _never(case: Case) -> set[str]:
+def _never(case: Case, row: TaskRow) -> set[str]:
     """Who can never take it: whoever asked, and anybody in conflict with it."""
-    return {case.opened_by, *case.content.conflicted}
+    return {case.opened_by, *case.content.conflicted, *row.barred.split()}

@@ -19,6 +19,9 @@ from storage.drafts import Drafts
 from storage.holding import Holding
 from storage.keys import Keys, KeyService
 from storage.mail import CaughtMail, Mail
+from storage.notices import Notices
+from storage.presence import Presence
+from storage.read_log import ReadLog
 from storage.read_marks import ReadMarks
 from storage.records import Records
 from storage.releases import Releases
@@ -38,6 +41,7 @@ class Store:
         self.session = session
         self.keys = Keys(session, service)
         self.holding = Holding(session)
+        self.read_log = ReadLog(session)
         self.read_marks = ReadMarks(session)
         self.saved_views = SavedViews(session, self.keys)
         self.accounts = Accounts(session, self.keys)
@@ -51,6 +55,8 @@ class Store:
         self.directory = Directory(session, self.keys)
         self.drafts = Drafts(session, self.keys)
         self.mail = Mail(session, self.keys)
+        self.notices = Notices(session, self.keys)
+        self.presence = Presence(session)
         self.records = Records(session, self.keys)
         self.releases = Releases(session, self.keys)
         self.rota = Rota(session)

@@ -269,6 +269,7 @@ class TaskRow(SQLModel, table=True):
     follow_up_on: str | None = None
     delegate: str | None = None
     delegated_until: datetime | None = Field(default=None, sa_type=Moment)
+    barred: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class TimelineRow(SQLModel, table=True):
@@ -322,28 +323,6 @@ class VisitRow(SQLModel, table=True):
     addressed: bool = False
     proved_at: datetime | None = Field(default=None, sa_type=Moment)
     accepted_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class MailRow(SQLModel, table=True):
-    """A message owed to one person: sent at least once, harmless when repeated."""
-
-    __tablename__ = "mail"
-    name: str = Field(primary_key=True)
-    message_id: str
-    reference: str
-    kind: str
-    to_sealed: bytes = Field(sa_type=LargeBinary)
-    made_at: datetime = Field(sa_type=Moment)
-    sent_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class CaughtMailRow(SQLModel, table=True):
-    """A message that the built-in catcher received. Embedded use only."""
-
-    __tablename__ = "caught_mail"
-    id: int | None = Field(default=None, primary_key=True)
-    received_at: datetime = Field(sa_type=Moment)
-    body_sealed: bytes = Field(sa_type=LargeBinary)
 
 
 class RecordRow(SQLModel, table=True):

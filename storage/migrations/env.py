@@ -3,10 +3,13 @@
 import sqlmodel
 from alembic import context
 
-from storage import inbox_tables, tables
+from storage import inbox_tables, mail_tables, presence_tables, read_tables, tables
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
 assert inbox_tables.TeamRow.metadata is sqlmodel.SQLModel.metadata
+assert mail_tables.MailRow.metadata is sqlmodel.SQLModel.metadata
+assert presence_tables.PresenceRow.metadata is sqlmodel.SQLModel.metadata
+assert read_tables.ReadRow.metadata is sqlmodel.SQLModel.metadata
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Storehouse
+from tests import builders
 from tests.postgres import Postgres
 from tests.storage.shelf import Shelf, fresh_storehouse
 
@@ -20,7 +21,7 @@ def storehouse(
     request: pytest.FixtureRequest, sqlite_folder: Path
 ) -> Iterator[Storehouse]:
     """An up-to-date database. Tests make cases of their own in it."""
-    url = f"sqlite:///{sqlite_folder / 'sharewell.db'}"
+    url = f"sqlite:///{sqlite_folder / builders.fresh('sharewell')}.db"
     if request.param == "postgresql":
         postgres: Postgres = request.getfixturevalue("postgres")
         url = postgres.new_database()

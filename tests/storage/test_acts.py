@@ -173,8 +173,10 @@ def test_operations_see_how_many_acts_have_waited_too_long(
     storehouse: Storehouse, shelf: Shelf
 ) -> None:
     with storehouse.reading() as store:
-        before = store.acts.waiting_anywhere(LATER)
+        before = store.acts.waiting_in(builders.HERE, LATER)
+        elsewhere = store.acts.waiting_in(builders.ELSEWHERE, LATER)
     keep(shelf, shelf.case().reference, builders.an_answer())
     with storehouse.reading() as store:
-        assert store.acts.waiting_anywhere(LATER) == before + 1
-        assert store.acts.waiting_anywhere(NOON) == 0
+        assert store.acts.waiting_in(builders.HERE, LATER) == before + 1
+        assert store.acts.waiting_in(builders.HERE, NOON) == 0
+        assert store.acts.waiting_in(builders.ELSEWHERE, LATER) == elsewhere
