@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from activities.advice_account import advice_of
 from adapters.rulebook import Rulebook
 from domain.case import Answer, Case
 from domain.content import Content
@@ -45,6 +46,7 @@ def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
             **_described(content, case, terms),
             "answers": _answers(store, case, wording, names),
             **_signed(case, names),
+            **advice_of(store, case, terms, wording, names),
             "release": _release(store, case),
             "told": _told(case, content),
             "told_by_telephone_at": content.spoken_at or None,

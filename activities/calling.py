@@ -29,7 +29,8 @@ def called(
 
 def advisers(store: Store, case: Case) -> Iterator[Account]:
     """Whoever may decide this case: never its opener, nor anybody in conflict."""
-    never = {case.opened_by, *case.content.conflicted}
+    off = store.routing.kept_off(case.reference)
+    never = {case.opened_by, *case.content.conflicted, *off}
     for account in store.accounts.all(case.organisation):
         may = account.actor.has(Role.ADVISER) and account.actor.id not in never
         if may and not account.disabled:

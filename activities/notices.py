@@ -1,8 +1,11 @@
-"""Writes to people. Each message has a name: it is sent at least once, and a second
-copy is the same message."""
+"""Writes to people outside, and owes those who work here what they are to be told.
+
+Each message has a name: it is sent at least once, and a second copy is the same
+message.
+"""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio import activity
@@ -10,19 +13,21 @@ from temporalio import activity
 from activities import letters
 from activities.calling import called
 from activities.letters import Text
+from activities.telling import reply_name
 from activities.workplace import Workplace
 from adapters.clock import now
 from adapters.mail import Letter
 from domain.case import Case
 from domain.deadlines import Whom
+from domain.notices import Haste, Notice
 from domain.release import ReleaseState
 from domain.stages import WaitingOn
 from domain.waiting import adviser_clock
-from storage.accounts import Account
 from storage.cases import read_content, stored_case, terms_of
 from storage.mail import OwedMail
+from storage.notices import Writing, about_task
 from storage.store import Store
-from storage.tasks import Task, TaskKind
+from storage.tasks import TaskKind
 from workflows.ports import Notices
 
 Owed = tuple[OwedMail, Text]
@@ -46,11 +51,15 @@ class NoticeActivities(Notices):
 
     @activity.defn
     async def call_adviser(self, case: Case) -> None:
-        await self._send(await asyncio.to_thread(self._calls, case))
+        await asyncio.to_thread(self._call, case)
 
     @activity.defn
     async def remind(self, case: Case) -> None:
-        await self._send(await asyncio.to_thread(self._reminders, case))
+        if case.waiting_on is WaitingOn.RECIPIENT:
+            why = f"remind:{case.revision}"
+            await self._send(await asyncio.to_thread(self._announcement, case, why))
+        else:
+            await asyncio.to_thread(self._remind, case)
 
     async def _send(self, owed: list[Owed]) -> None:
         for mail, text in owed:
@@ -101,63 +110,54 @@ class NoticeActivities(Notices):
             owed = self._owe(store, case, name, person.safe_email)
             return [(owed, letters.to_individual(telephone, number))]
 
-    def _calls(self, case: Case) -> list[Owed]:
+    def _call(self, case: Case) -> None:
+        """Owe each adviser who is asked a message; it is sent when it is time."""
+        at = now()
         with self._work.storehouse.writing() as store:
             task = store.tasks.live(case.reference)
             if task is None:
-                return []
-            text = _call(task, f"{self._site}/tasks/{task.id}")
-            return [
-                (
-                    self._owe(
-                        store, case, f"{task.id}:{adviser.actor.id}", _to(adviser)
-                    ),
-                    text,
-                )
-                for adviser in called(store, case, task, Whom.TEAM, now())
-            ]
+                return
+            terms = terms_of(store.session, case.reference)
+            task = replace(task, priority=case.priority(terms).value)  # it may be new
+            question = task.kind is TaskKind.QUESTION
+            notice = Notice.CALL_WITH_QUESTION if question else Notice.CALL
+            for adviser in called(store, case, task, Whom.TEAM, at):
+                user = adviser.actor.id
+                if not store.notices.is_owed(reply_name(task, user)):
+                    call = about_task(notice, task, user)
+                    store.notices.owe(replace(call, name=f"{task.id}:{user}"), at)
 
-    def _reminders(self, case: Case) -> list[Owed]:
-        if case.waiting_on is WaitingOn.RECIPIENT:
-            return self._announcement(case, f"remind:{case.revision}")
+    def _remind(self, case: Case) -> None:
         with self._work.storehouse.writing() as store:
             kept = stored_case(store.session, case.reference)
             if kept is None or kept.revision != case.revision:
-                return []  # somebody acted meanwhile
+                return  # somebody acted meanwhile
             if case.waiting_on is WaitingOn.ADVISER:
-                return self._climb(store, kept)
-            text = _reminder(case, f"{self._site}/requests/{case.reference}")
-            return self._reminded(store, case, _practitioner(store, case), text)
+                self._climb(store, kept)
+            elif kept.completion_owed and case.waiting_on is WaitingOn.PRACTITIONER:
+                _remind_practitioner(store, kept, Notice.COMPLETE)
+            else:
+                _remind_practitioner(store, kept, Notice.REMINDER)
 
-    def _climb(self, store: Store, case: Case) -> list[Owed]:
+    def _climb(self, store: Store, case: Case) -> None:
         """A reminder to whom the silence has come by now: the longer, the higher."""
         task = store.tasks.live(case.reference)
         if task is None:
-            return []
-        at, link = now(), f"{self._site}/tasks/{task.id}"
+            return
+        at = now()
         clock = adviser_clock(case, terms_of(store.session, case.reference))
-        if clock is None:  # a review, or a case from before there were chains
-            people = called(store, case, task, Whom.TEAM, at)
-            text = letters.reminder(case.reference, link)
-            return self._reminded(store, case, people, text)
-        whom = clock.reached(at + CLOCKS_APART) or Whom.TEAM
-        people = called(store, case, task, whom, at)
-        text = letters.adviser_reminder(case.reference, link, task.due_at, at, whom)
-        owed = self._reminded(store, case, people, text)
+        # A review, and a case from before there were chains, have no clock.
+        reached = clock.reached(at + CLOCKS_APART) if clock else None
+        whom = reached or Whom.TEAM
+        for adviser in called(store, case, task, whom, at):
+            user = adviser.actor.id
+            again = about_task(Notice.CALL_AGAIN, task, user)
+            haste = Haste.NOW if whom is Whom.ON_CALL else again.haste
+            name = _reminder_name(case, user)
+            reminder = replace(again, name=name, whom=whom.value, haste=haste)
+            store.notices.owe(reminder, at)
         if whom is Whom.ON_CALL:
-            own = f"{self._site}/requests/{case.reference}"
-            text = letters.nobody_answered(case.reference, own)
-            owed += self._reminded(store, case, _practitioner(store, case), text)
-        return owed
-
-    def _reminded(
-        self, store: Store, case: Case, people: Iterable[Account], text: Text
-    ) -> list[Owed]:
-        name = f"{case.reference}:remind:{case.revision}"
-        return [
-            (self._owe(store, case, f"{name}:{who.actor.id}", _to(who)), text)
-            for who in people
-        ]
+            _remind_practitioner(store, case, Notice.NOBODY_ANSWERED)
 
     def _owe(self, store: Store, case: Case, name: str, to: str) -> OwedMail:
         kind = name.split(":")[1]
@@ -167,23 +167,19 @@ class NoticeActivities(Notices):
         return store.mail.owe(mail, now())
 
 
-def _call(task: Task, link: str) -> Text:
-    if task.kind is TaskKind.QUESTION:
-        return letters.to_adviser_with_question(task.reference, link)
-    return letters.to_adviser(task.reference, link)
+def _remind_practitioner(store: Store, case: Case, notice: Notice) -> None:
+    haste = Haste.NOW if notice is Notice.NOBODY_ANSWERED else Haste.USUAL
+    ending = "/complete" if notice is Notice.COMPLETE else ""
+    writing = Writing(
+        notice,
+        case.opened_by,
+        case.reference,
+        _reminder_name(case, case.opened_by),
+        f"/requests/{case.reference}{ending}",
+        haste,
+    )
+    store.notices.owe(writing, now())
 
 
-def _reminder(case: Case, link: str) -> Text:
-    if case.completion_owed and case.waiting_on is WaitingOn.PRACTITIONER:
-        return letters.completion_reminder(case.reference, link)
-    return letters.reminder(case.reference, link)
-
-
-def _to(account: Account) -> str:
-    return account.profile.email
-
-
-def _practitioner(store: Store, case: Case) -> Iterator[Account]:
-    account = store.accounts.get(case.opened_by)
-    if account is not None and not account.disabled:
-        yield account
+def _reminder_name(case: Case, user: str) -> str:
+    return f"{case.reference}:remind:{case.revision}:{user}"
