@@ -205,7 +205,7 @@ class Accounts:
         with self._storehouse.writing() as store:
             account = self._by_email(store, email)
             store.accounts.disable(account.actor.id, at)
-            Leaving(store, self._settings.mail_from, at).advising(account.actor)
+            Leaving(store, at).advising(account.actor)
 
     def set_roles(self, email: str, roles: tuple[Role, ...]) -> None:
         """Settle what an account may be used for.
@@ -220,7 +220,7 @@ class Accounts:
             account = self._by_email(store, email)
             store.accounts.set_roles(account.actor.id, roles)
             if Role.ADVISER in account.actor.roles and Role.ADVISER not in roles:
-                Leaving(store, self._settings.mail_from, at).advising(account.actor)
+                Leaving(store, at).advising(account.actor)
             else:
                 store.routing.renew(account.actor.organisation, at)
 

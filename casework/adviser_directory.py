@@ -11,6 +11,8 @@ from domain.teams import Team, why_words
 from storage.store import Store, Storehouse
 from storage.tasks import Task
 
+MOST_NAMED = 2
+
 
 @dataclass(frozen=True)
 class Place:
@@ -62,6 +64,11 @@ class AdviserDirectory:
             lines,
             key=lambda line: (line.on_call_until is None, bool(line.away), line.name),
         )
+
+    def on_now(self, actor: Actor) -> list[AdviserLine]:
+        """The first whom somebody in doubt can ring now: on call, or not away."""
+        found = [line for line in self.all(actor) if line.id != actor.id]
+        return [line for line in found if line.is_here and line.telephone][:MOST_NAMED]
 
 
 def whose(

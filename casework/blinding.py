@@ -4,11 +4,14 @@ Two who decide independently are worth more than one and an echo.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.case import Case
+from domain.narration import HANDED
 from domain.people import Actor
 from domain.terms import Terms
 from domain.timeline import Entry, What
+from storage.comments import Comment, CommentKind
 
 BOTH = 2
 ONE_OF_THEM = "An adviser"
@@ -18,23 +21,33 @@ HIDDEN = (
 )
 
 
+LATER = "What they wrote here is shown once another adviser has decided as well."
+HANDED_ON = frozenset((*HANDED, What.TASK_PUT_BACK, What.PASSED_ON))
+"""Lines that stay, because they say nothing of a verdict; what was written may."""
+
+
 @dataclass(frozen=True)
 class Approvals:
     """How many different advisers have to approve, and how many have.
 
     `voided`: what would be shared has changed since somebody approved it.
+    `clashed`: two approvals together left nothing to share, and none counts any more.
     """
 
     needed: int
     given: int
     voided: bool
+    clashed: bool = False
 
 
 def approvals_of(case: Case, terms: Terms) -> Approvals:
     undecided = case.is_open and case.decision is None
     stale = len(case.approvals) > len(case.valid_approvals)
     return Approvals(
-        case.approvals_needed(terms), len(case.valid_approvals), undecided and stale
+        case.approvals_needed(terms),
+        len(case.valid_approvals),
+        undecided and stale,
+        undecided and case.clashed,
     )
 
 
@@ -42,6 +55,8 @@ def approvals_of(case: Case, terms: Terms) -> Approvals:
 class Blind:
     """What one reader may not see of the approvals that others gave."""
 
+    reader: str = ""
+    since: datetime | None = None
     others: frozenset[str] = frozenset()
 
     def case(self, case: Case) -> Case:
@@ -62,6 +77,24 @@ class Blind:
         """Whether what this line says is for later."""
         return entry.what is What.APPROVED and entry.by in self.others
 
+    def silences(self, entry: Entry) -> bool:
+        """Whether the line stays, and the words that came with it are for later."""
+        return entry.what in HANDED_ON and self._is_later(entry.by, entry.at)
+
+    def keeps_back(self, comment: Comment) -> bool:
+        """Whether a comment may tell of a verdict: it is read later.
+
+        What was said before anybody had decided was for everybody, and stays.
+        """
+        proposed = comment.said.kind is CommentKind.PROPOSAL
+        theirs = comment.author != self.reader
+        late = self._is_later(comment.author, comment.at)
+        return late or (self.since is not None and proposed and theirs)
+
+    def _is_later(self, by: str, at: datetime) -> bool:
+        """Said by somebody who had decided by then."""
+        return self.since is not None and by in self.others and at >= self.since
+
 
 def blind_for(actor: Actor, case: Case, terms: Terms) -> Blind:
     """Nothing is hidden from who has approved, or once it is decided."""
@@ -69,4 +102,6 @@ def blind_for(actor: Actor, case: Case, terms: Terms) -> Blind:
     pending = case.is_open and case.decision is None
     if mine or not pending or case.approvals_needed(terms) < BOTH:
         return Blind()
-    return Blind(frozenset(signed.by for signed in case.approvals) - {actor.id})
+    theirs = [signed for signed in case.approvals if signed.by != actor.id]
+    since = min((signed.at for signed in theirs), default=None)
+    return Blind(actor.id, since, frozenset(signed.by for signed in theirs))

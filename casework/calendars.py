@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from adapters.bank_holidays import calendar_of
+from casework.seen import CALENDAR, check_unchanged, is_sent, mark_of
 from domain import policies
 from domain.calendar import Calendar, Nation, WorkingDay
 from domain.case import Case
@@ -30,6 +31,15 @@ def follow_up_by(store: Store, case: Case) -> WorkingDay | None:
     return calendar_for(organisation, shared_at).next_after(shared_at)
 
 
+def _times(organisation: Organisation) -> WorkingTimes:
+    own, nation = organisation.calendar, Nation(organisation.nation)
+    return WorkingTimes(nation, own.week, own.closures, own.early)
+
+
+def _mark(times: WorkingTimes) -> str:
+    return mark_of(times.nation, times.week, sorted(times.closures), times.early)
+
+
 class Calendars:
     """What an organisation has settled of its time. Running cases keep theirs."""
 
@@ -38,26 +48,30 @@ class Calendars:
 
     def times(self, actor: Actor) -> WorkingTimes:
         """When the organisation of this person is at work."""
-        organisation = self._organisation(actor)
-        own = organisation.calendar
-        nation = Nation(organisation.nation)
-        return WorkingTimes(nation, own.week, own.closures, own.early)
+        return _times(self._organisation(actor))
+
+    def mark(self, actor: Actor) -> str:
+        """Changes with these times."""
+        return _mark(self.times(actor))
 
     def chains(self, actor: Actor) -> dict[Priority, Chain]:
         """Who is written to at their organisation when an adviser stays silent."""
         return dict(chains_with(self._organisation(actor).chains))
 
-    def settle(self, actor: Actor, times: WorkingTimes) -> None:
+    def settle(self, actor: Actor, times: WorkingTimes, seen: str = "") -> None:
         """Settle when the organisation is at work, for new requests.
 
         Raises:
             NotAllowed: the actor is no administrator.
+            RuleBroken: it is no longer as it was `seen`.
             TimesRefused: it cannot be used; nothing is changed.
         """
         policies.check_can_set_rules(actor)
         calendar = times.calendar()
         with self._storehouse.writing() as store:
             before = store.accounts.organisation(actor.organisation)
+            check_unchanged(seen, _mark(_times(before)), _mark(times))
+            is_sent(store, actor, CALENDAR)
             store.accounts.keep_organisation(
                 replace(before, nation=times.nation.value, calendar=calendar)
             )

@@ -5,6 +5,9 @@ A stranger uses up their own tries first; many strangers lock the release for al
 
 from datetime import datetime, timedelta
 
+from domain.notices import Notice, haste_of
+from storage.cases import stored_case, terms_of
+from storage.notices import Writing
 from storage.releases import Parcel
 from storage.store import Store
 
@@ -44,7 +47,26 @@ def count_try(
     total = store.attempts.total(everywhere)
     if total >= TRIES_IN_ALL and parcel is not None:
         store.releases.lock(parcel.id, at)
+        _tell_sender(store, parcel, total, at)
     return min(TRIES_PER_NETWORK - tried, TRIES_IN_ALL - total)
+
+
+def _tell_sender(store: Store, parcel: Parcel, total: int, at: datetime) -> None:
+    """Whoever sent it is told that nobody gets in any more."""
+    case = stored_case(store.session, parcel.reference)
+    if case is None:
+        return
+    trouble, reference = Notice.RELEASE_TROUBLE, parcel.reference
+    priority = case.priority(terms_of(store.session, reference))
+    writing = Writing(
+        trouble,
+        case.opened_by,
+        reference,
+        f"{reference}:{trouble.value}:locked-{total}:{case.opened_by}",
+        f"/requests/{reference}",
+        haste_of(trouble, priority),
+    )
+    store.notices.owe(writing, at)
 
 
 def _tried(store: Store, locator: str, network: str) -> tuple[str, str]:

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from adapters.clock import now
 from adapters.passwords import new_secret
+from casework.blinding import LATER, Blind, blind_for
 from casework.filing import case_for
-from casework.inbox import task_for
-from casework.outbox import Notice, Writing, owe
+from casework.inbox import held, task_for
 from domain import policies
-from domain.errors import NotAllowed, Why
+from domain.case import Case
+from domain.notices import Notice
 from domain.people import Actor, Role
+from domain.permissions import Deed
 from domain.timeline import Entry, What
+from storage.cases import terms_of
 from storage.comments import Comment, CommentKind, Said
+from storage.notices import about_task
 from storage.store import Store, Storehouse
 from storage.tasks import Task
 
@@ -39,9 +43,8 @@ class NewRemark:
 
 
 class Comments:
-    def __init__(self, storehouse: Storehouse, mail_from: str) -> None:
+    def __init__(self, storehouse: Storehouse) -> None:
         self._storehouse = storehouse
-        self._mail_from = mail_from
 
     def add(
         self, actor: Actor, task_id: str, new: NewRemark, once: str | None = None
@@ -55,9 +58,9 @@ class Comments:
         at = now()
         with self._storehouse.writing() as store:
             task, case = task_for(store, actor, task_id)
-            policies.check_can_take_task(actor, case)
+            policies.check_deed(Deed.COMMENT, actor, case)
             if new.proposal:
-                _check_delegate(actor, task, at)
+                policies.check_hold(Deed.PROPOSE, actor, held(task))
             kind = CommentKind.PROPOSAL if new.proposal else CommentKind.COMMENT
             comment = Comment(
                 _id_of(store, actor, task, once),
@@ -75,7 +78,7 @@ class Comments:
         with self._storehouse.reading() as store:
             _, case = task_for(store, actor, task_id)
             policies.check_can_take_task(actor, case)
-            return _remarks(store, case.reference, case.organisation)
+            return _remarks(store, case, actor)
 
     def of_case(self, actor: Actor, reference: str) -> list[Remark]:
         """What the reader may read: advisers everything, the practitioner the rest.
@@ -88,7 +91,7 @@ class Comments:
         with self._storehouse.reading() as store:
             case = case_for(store, actor, reference)
             policies.check_can_see(actor, case)
-            said = _remarks(store, reference, case.organisation)
+            said = _remarks(store, case, actor)
             among = policies.allows(policies.check_can_take_task, actor, case)
             return [each for each in said if among or not each.private]
 
@@ -98,13 +101,8 @@ class Comments:
         entry = Entry(What.PROPOSED, actor.id, Role.ADVISER, comment.at)
         store.timeline.add(task.reference, f"{task.id}:{comment.id}", entry)
         if task.holder is not None:
-            notice = Writing(Notice.PROPOSED, task, task.holder)
-            owe(store, notice, self._mail_from)
-
-
-def _check_delegate(actor: Actor, task: Task, at: datetime) -> None:
-    if task.delegate != actor.id or not task.is_delegated(at):
-        raise NotAllowed(Why.NOT_DELEGATED)
+            proposed = about_task(Notice.PROPOSED, task, task.holder)
+            store.notices.owe(proposed, comment.at)
 
 
 def _id_of(store: Store, actor: Actor, task: Task, once: str | None) -> str:
@@ -113,17 +111,21 @@ def _id_of(store: Store, actor: Actor, task: Task, once: str | None) -> str:
     return store.keys.people().index(name)
 
 
-def _remarks(store: Store, reference: str, organisation: str) -> list[Remark]:
-    names = store.accounts.names(organisation)
+def _remarks(store: Store, case: Case, actor: Actor) -> list[Remark]:
+    names = store.accounts.names(case.organisation)
+    said = store.comments.of(case.reference)
+    blind = Blind()
+    if said:
+        blind = blind_for(actor, case, terms_of(store.session, case.reference))
     return [
         Remark(
             each.id,
             names.get(each.author, "Somebody"),
             each.at,
-            each.said.text,
+            LATER if blind.keeps_back(each) else each.said.text,
             each.private,
             each.said.kind is CommentKind.PROPOSAL,
         )
-        for each in store.comments.of(reference)
+        for each in said
         if each.said.kind is not CommentKind.REASON
     ]

@@ -7,13 +7,16 @@ compares with the time.
 from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.clock import now
-from casework.inbox import check_as_seen, check_eligible, note, task_for
-from casework.outbox import Notice, Writing, owe
+from casework.attempts import on_record
+from casework.inbox import check_as_seen, check_eligible, held, note, task_for
 from casework.task_lines import LONDON
 from domain import policies
-from domain.errors import NotAccepted, RuleBroken, Why
+from domain.errors import NotAccepted, Why
+from domain.notices import Notice
 from domain.people import Actor
+from domain.permissions import Deed
 from domain.timeline import What
+from storage.notices import about_task
 from storage.store import Store, Storehouse
 from storage.tasks import Task
 
@@ -21,9 +24,8 @@ LONGEST = timedelta(days=366)
 
 
 class Delegation:
-    def __init__(self, storehouse: Storehouse, mail_from: str) -> None:
+    def __init__(self, storehouse: Storehouse) -> None:
         self._storehouse = storehouse
-        self._mail_from = mail_from
 
     def delegate(
         self,
@@ -40,8 +42,9 @@ class Delegation:
             RuleBroken: the actor does not hold the task.
         """
         ends = _end_of(until)
-        with self._storehouse.writing() as store:
-            task = _held(store, actor, task_id)
+        noted = on_record(self._storehouse, actor, task_id)
+        with noted, self._storehouse.writing() as store:
+            task = _held(store, actor, task_id, Deed.DELEGATE)
             if (task.delegate, task.delegated_until) == (to, ends):
                 return
             check_as_seen(actor, task, seen)
@@ -52,7 +55,7 @@ class Delegation:
             store.holding.delegate(task, to, ends)
             facts = {"colleague": to, "until": until.isoformat()}
             note(store, What.TASK_DELEGATED, actor, task, **facts)
-            owe(store, Writing(Notice.DELEGATED, task, to), self._mail_from)
+            store.notices.owe(about_task(Notice.DELEGATED, task, to), now())
 
     def call_back(self, actor: Actor, task_id: str) -> None:
         """End a delegation before its day.
@@ -61,13 +64,14 @@ class Delegation:
             RuleBroken: the actor does not hold the task.
         """
         with self._storehouse.writing() as store:
-            task = _held(store, actor, task_id)
+            task = _held(store, actor, task_id, Deed.CALL_BACK)
             lent_to = task.delegate
             if lent_to is None or not task.is_delegated(now()):
                 return  # it has come back already
             store.holding.delegate(task, None, None)
             note(store, What.TASK_CALLED_BACK, actor, task, colleague=lent_to)
-            owe(store, Writing(Notice.CALLED_BACK, task, lent_to), self._mail_from)
+            back = about_task(Notice.CALLED_BACK, task, lent_to)
+            store.notices.owe(back, now())
 
     def put_off(self, actor: Actor, task_id: str, until: date) -> None:
         """Follow a task up on a later day. Its time to decide stays as it is.
@@ -77,7 +81,7 @@ class Delegation:
             RuleBroken: the actor does not hold the task.
         """
         with self._storehouse.writing() as store:
-            task = _held(store, actor, task_id)
+            task = _held(store, actor, task_id, Deed.PUT_OFF)
             if task.follow_up_on == until.isoformat():
                 return
             if not _today() < until <= _today() + LONGEST:
@@ -89,22 +93,18 @@ class Delegation:
     def bring_back(self, actor: Actor, task_id: str) -> None:
         """Show a task that was put off among the others again."""
         with self._storehouse.writing() as store:
-            task = _held(store, actor, task_id)
+            task = _held(store, actor, task_id, Deed.BRING_BACK)
             if task.follow_up_on is None:
                 return
             store.holding.put_off(task, None)
             note(store, What.TASK_BROUGHT_BACK, actor, task)
 
 
-def _held(store: Store, actor: Actor, task_id: str) -> Task:
+def _held(store: Store, actor: Actor, task_id: str, deed: Deed) -> Task:
     """The task, which the actor must hold."""
     task, case = task_for(store, actor, task_id)
-    policies.check_can_claim(actor, case)
-    if task.holder is None:
-        raise RuleBroken(Why.TAKE_IT_FIRST)
-    if task.holder != actor.id:
-        why = Why.HELD_BY_ANOTHER
-        raise RuleBroken(why, other=task.holder, since=task.held_at)
+    policies.check_deed(deed, actor, case)
+    policies.check_hold(deed, actor, held(task))
     return task
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
 from casework.attempts import note_attempt
-from casework.conflicts import check_can_take, conflicted
+from casework.conflicts import check_can_take
 from casework.inbox import take_for_decision
 from casework.terms import Binding
 from domain import acts, policies
@@ -24,6 +24,7 @@ from domain.people import Actor, Role
 from domain.release import ReleaseState
 from domain.timeline import ADVISERS_ACTS
 from storage.acts import StoredAct
+from storage.barred import conflicted
 from storage.case_people import indexes_of
 from storage.cases import keep_content, read_content, stored_case, terms_of
 from storage.store import Store, Storehouse
@@ -151,6 +152,7 @@ class Filing:
         """Keep a new version of the content, made from the newest one."""
         with self._storehouse.writing() as store:
             case = case_for(store, wish.actor, wish.reference)
+            policies.check_can_see(wish.actor, case)
             if case.opened_by != wish.actor.id:
                 raise NotAllowed(Why.NOT_YOUR_CASE)
             current = _before(store, wish) or newest_content(store, case)
@@ -171,6 +173,7 @@ class Filing:
             _check(store, act, case)
         new = store.acts.store(case.reference, act, wish.words)
         if new:
+            store.presence.leave(wish.actor.id, case.reference)
             _close_doors(store, act, case.reference)
         send = new and store.acts.is_next(case.reference, act_id)
         return Filed(case.reference, act, send)
@@ -204,8 +207,8 @@ def newest_content(store: Store, case: Case) -> Content:
 def _kept(store: Store, actor: Actor, reference: str, content: Content) -> ContentStamp:
     """Keep a version of the content, who it is about, and who may not decide on it."""
     keep_content(store.session, store.keys, reference, content, now())
-    people = indexes_of(store.keys.people(), content)
-    store.case_people.keep(reference, actor.organisation, people)
+    indexes = indexes_of(store.keys.people(), content)
+    store.case_people.keep(reference, actor.organisation, indexes)
     return content.stamp(conflicted(store, actor.organisation, content))
 
 

@@ -19,11 +19,15 @@ from casework.delegation import Delegation
 from casework.desk import Desk
 from casework.drafts import Drafts
 from casework.filing import Filing
+from casework.finding import Finding
 from casework.inbox import Inbox
 from casework.lists import Lists
 from casework.lookup import Lookup
+from casework.notices import Notices
 from casework.passing import Passing
 from casework.post import Post
+from casework.presence import Presence
+from casework.read_log import ReadLog
 from casework.rulebooks import Rulebooks
 from casework.saved_views import SavedViews
 from casework.teams import Teams
@@ -56,9 +60,13 @@ class House:
     collection: Collection
     conflicts: Conflicts
     passing: Passing
+    presence: Presence
     views: Views
     lists: Lists
     lookup: Lookup
+    notices: Notices
+    finding: Finding
+    read_log: ReadLog
     post: Post
 
 
@@ -80,21 +88,25 @@ def build_house(settings: Settings, client: Client) -> House:
         rulebooks=rulebooks,
         desk=desk,
         drafts=Drafts(storehouse),
-        inbox=Inbox(storehouse, settings.mail_from),
-        delegation=Delegation(storehouse, settings.mail_from),
-        comments=Comments(storehouse, settings.mail_from),
+        inbox=Inbox(storehouse),
+        delegation=Delegation(storehouse),
+        comments=Comments(storehouse),
         saved_views=SavedViews(storehouse),
         accounts=Accounts(storehouse, settings),
         absences=Absences(storehouse),
         advisers=AdviserDirectory(storehouse),
         rota=Rota(storehouse),
-        teams=Teams(storehouse, rulebooks, settings.mail_from),
+        teams=Teams(storehouse, rulebooks),
         calendars=Calendars(storehouse),
         collection=Collection(storehouse, desk),
         conflicts=Conflicts(storehouse),
         passing=Passing(storehouse, desk),
+        presence=Presence(storehouse),
         views=Views(storehouse, rulebooks),
         lists=Lists(storehouse),
         lookup=Lookup(storehouse),
+        notices=Notices(storehouse),
+        finding=Finding(storehouse),
+        read_log=ReadLog(storehouse),
         post=post,
     )

@@ -8,20 +8,22 @@ from adapters.clock import now
 from adapters.passwords import new_id
 from casework.attempts import on_record
 from casework.conflicts import as_it_concerns, may_take
-from casework.outbox import Notice, Writing, owe
 from domain import policies
 from domain.case import Case
 from domain.errors import (
     CaseError,
     CaseNotFound,
     NotAccepted,
-    NotAllowed,
     RuleBroken,
     Why,
 )
+from domain.notices import Notice
 from domain.people import Actor, Role
+from domain.permissions import Deed, Office
+from domain.relations import Held
 from domain.timeline import Entry, What
 from storage.comments import Comment, CommentKind, Said
+from storage.notices import about_task
 from storage.store import Store, Storehouse
 from storage.tasks import LIVE, Task, TaskState
 
@@ -46,9 +48,8 @@ class Change:
 
 
 class Inbox:
-    def __init__(self, storehouse: Storehouse, mail_from: str) -> None:
+    def __init__(self, storehouse: Storehouse) -> None:
         self._storehouse = storehouse
-        self._mail_from = mail_from
 
     def claim(self, actor: Actor, task_id: str) -> None:
         """Take a task.
@@ -87,11 +88,10 @@ class Inbox:
         noted = on_record(self._storehouse, actor, task_id)
         with noted, self._storehouse.writing() as store:
             task, case = task_for(store, actor, task_id)
-            policies.check_can_claim(actor, case)
-            if task.holder == actor.id:
+            policies.check_deed(Deed.TAKE_OVER, actor, case)
+            policies.check_hold(Deed.TAKE_OVER, actor, held(task))
+            if task.holder is None or task.holder == actor.id:
                 return
-            if task.holder is None:
-                raise RuleBroken(Why.TAKE_IT_FIRST)
             check_as_seen(actor, task, seen)
             change = Change(What.TASK_TAKEN_OVER, actor.id, task.holder, reason)
             self._hand_over(store, actor, task, change)
@@ -111,9 +111,10 @@ class Inbox:
             NotAccepted: that person cannot have it.
             RuleBroken: it changed hands since it was looked at, or is done.
         """
-        with self._storehouse.writing() as store:
+        noted = on_record(self._storehouse, actor, task_id)
+        with noted, self._storehouse.writing() as store:
             task, case = task_for(store, actor, task_id)
-            policies.check_can_claim(actor, case)
+            policies.check_deed(Deed.REASSIGN, actor, case)
             if task.holder == to:
                 return
             check_as_seen(actor, task, seen)
@@ -144,7 +145,7 @@ class Inbox:
         """Remember for the actor alone that they have seen it, or have not."""
         with self._storehouse.writing() as store:
             task, case = task_for(store, actor, task_id)
-            policies.check_can_take_task(actor, case)
+            policies.check_deed(Deed.MARK, actor, case)
             if read:
                 store.read_marks.mark(actor.id, task.id)
             else:
@@ -169,8 +170,7 @@ class Inbox:
         Raises:
             NotAllowed: the actor is no adviser.
         """
-        if not actor.has(Role.ADVISER):
-            raise NotAllowed(Why.NOT_YOUR_ROLE)
+        policies.check_office(actor, Office.WORK_IN_INBOX)
         with self._storehouse.reading() as store:
             return [
                 (account.actor.id, account.profile.name)
@@ -220,7 +220,7 @@ class Inbox:
     ) -> None:
         """Owe a message; nobody is told what they have just done themselves."""
         if but is None or but.id != to:
-            owe(store, Writing(notice, task, to), self._mail_from)
+            store.notices.owe(about_task(notice, task, to), now())
 
 
 def take_for_decision(store: Store, actor: Actor, case: Case) -> None:
@@ -232,10 +232,15 @@ def take_for_decision(store: Store, actor: Actor, case: Case) -> None:
     task = store.tasks.live(case.reference)
     if task is None or task.holder == actor.id:
         return
-    if task.holder is not None and not store.tasks.may_relieve(actor, task, now()):
-        why = Why.HELD_BY_ANOTHER
-        raise RuleBroken(why, other=task.holder, since=task.held_at)
+    if not store.tasks.may_relieve(actor, task, now()):
+        policies.check_hold(Deed.DECIDE, actor, held(task))
     _claim(store, actor, task, now())
+
+
+def held(task: Task) -> Held:
+    """In whose hands a task is now."""
+    lent = task.delegate if task.is_delegated(now()) else None
+    return Held(task.holder, task.held_at, lent)
 
 
 def task_for(store: Store, actor: Actor, task_id: str) -> tuple[Task, Case]:
@@ -284,6 +289,7 @@ def _claim(store: Store, actor: Actor, task: Task, at: datetime) -> None:
         note(store, What.TASK_CLAIMED, actor, task)
     else:  # from whom they stand in for
         note(store, What.TASK_TAKEN_OVER, actor, task, colleague=task.holder)
+        store.notices.owe(about_task(Notice.TAKEN_OVER, task, task.holder), at)
 
 
 def note(

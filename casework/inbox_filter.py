@@ -60,5 +60,10 @@ def read_filter(asked: Mapping[str, str]) -> tuple[Filter, list[str]]:
 def _is_known(name: str, value: str) -> bool:
     if name in KNOWN:
         return value in KNOWN[name]
+    return is_code(value)
+
+
+def is_code(value: str) -> bool:
+    """Whether this could be a part of a reference, or an id; a name rarely could."""
     plain = value.replace("-", "").replace(" ", "")
     return len(value) <= LONGEST and plain.isascii() and plain.isalnum()

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from casework.outbox import Notice, Writing, owe
 from domain.cover import day_of
+from domain.notices import Notice
 from domain.people import SYSTEM, Actor, Role
 from domain.timeline import Entry, What
+from storage.notices import about_task
 from storage.store import Store
 from storage.tasks import Task
 
@@ -13,9 +14,8 @@ from storage.tasks import Task
 class Leaving:
     """Gives back what somebody had, within one unit of work."""
 
-    def __init__(self, store: Store, mail_from: str, at: datetime) -> None:
+    def __init__(self, store: Store, at: datetime) -> None:
         self._store = store
-        self._mail_from = mail_from
         self._at = at
 
     def team(self, user: str, team: str) -> None:
@@ -40,5 +40,5 @@ class Leaving:
             name = f"{task.id}:{task.version}"
             self._store.timeline.add(task.reference, name, entry)
             for each in self._store.routing.candidates(task.id, day_of(self._at)):
-                writing = Writing(Notice.GIVEN_BACK, task, each.user)
-                owe(self._store, writing, self._mail_from)
+                back = about_task(Notice.GIVEN_BACK, task, each.user)
+                self._store.notices.owe(back, self._at)

@@ -16,8 +16,10 @@ from casework.inbox_filter import Filter
 from casework.task_lines import Counts, TaskLine, counted, is_wanted, task_line
 from domain.acts import Open
 from domain.case import Case
-from domain.errors import CaseNotFound, NotAllowed, Why
-from domain.people import Actor, Role
+from domain.errors import CaseNotFound
+from domain.people import Actor
+from domain.permissions import Office
+from domain.policies import check_office
 from domain.rules import Priority
 from domain.stages import STAGE_LABELS, Stage, WaitingOn
 from domain.terms import Terms
@@ -123,7 +125,7 @@ class Lists:
         Raises:
             NotAllowed: the actor is no adviser.
         """
-        _only(actor, Role.ADVISER)
+        check_office(actor, Office.WORK_IN_INBOX)
         at, wanted = now(), wanted or Filter()
         with self._storehouse.reading() as store:
             names = store.accounts.names(actor.organisation)
@@ -141,7 +143,7 @@ class Lists:
         Raises:
             NotAllowed: the actor is no adviser.
         """
-        _only(actor, Role.ADVISER)
+        check_office(actor, Office.WORK_IN_INBOX)
         at = now()
         with self._storehouse.reading() as store:
             return counted(actor, store.tasks.inbox(actor), at)
@@ -160,7 +162,7 @@ class Lists:
         Raises:
             NotAllowed: the actor is not in operations.
         """
-        _only(actor, Role.OPERATIONS)
+        check_office(actor, Office.WATCH)
         known = stage if stage in {s.value for s in Stage} else None
         with self._storehouse.reading() as store:
             after = read_cursor(cursor)
@@ -172,13 +174,13 @@ class Lists:
         self, actor: Actor, reference: str
     ) -> tuple[CaseLine, list[TroubleRow]]:
         """One case as operations see it: its state, never what it is about."""
-        _only(actor, Role.OPERATIONS)
+        check_office(actor, Office.WATCH)
         with self._storehouse.reading() as store:
             line = store.cases(actor).line(reference)
             return line, store.troubles.of(reference)
 
     def summary(self, actor: Actor) -> Summary:
-        _only(actor, Role.OPERATIONS)
+        check_office(actor, Office.WATCH)
         at = now()
         with self._storehouse.reading() as store:
             cases = store.cases(actor)
@@ -189,7 +191,7 @@ class Lists:
                 failing=cases.failing(),
                 overdue=sum(task.due_at < at for task in tasks),
                 orphan_tasks=len(store.routing.orphans(actor.organisation, at)),
-                waiting_acts=store.acts.waiting_anywhere(at - LATE),
+                waiting_acts=store.acts.waiting_in(actor.organisation, at - LATE),
                 worker_seen_at=store.workers.last_seen(),
                 as_of=at,
             )
@@ -200,7 +202,7 @@ class Lists:
         Raises:
             NotAllowed: the actor is no auditor.
         """
-        _only(actor, Role.AUDITOR)
+        check_office(actor, Office.LIST_RECORDS)
         with self._storehouse.reading() as store:
             lines = store.cases(actor).closed(read_cursor(cursor), PAGE + 1)
             return _page(lines, lambda line: (line.since, line.reference))
@@ -281,11 +283,6 @@ def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:
     if only == "unapplied":
         return store.acts.references_waiting(at - LATE)
     return None
-
-
-def _only(actor: Actor, role: Role) -> None:
-    if not actor.has(role):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 
 def _page(lines: list[T], key: Place[T]) -> Page[T]:

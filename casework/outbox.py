@@ -1,101 +1,36 @@
-"""Writes to advisers whose task changed hands: owed with the change, sent beside it.
+"""Sends people who work here what they are to be told, when it is time.
 
-No workflow does this, since no case waits for it. It runs beside the worker.
+No workflow does this, since no case waits for it: it is owed with what it is about,
+and sent beside the worker, one after the other, until the mail server has it.
 """
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 import structlog
-from aiosmtplib import SMTPException
+from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from adapters.clock import now
 from adapters.mail import Letter, NotOneAddress, Postman
 from adapters.settings import Settings
-from storage.mail import OwedMail
+from casework.notice_letters import Text, digest_of, letter_of
+from casework.notices import plan_all
+from domain.notices import AWAITED, Notice, pause_after
+from storage.notices import OwedNotice
 from storage.store import Store, Storehouse
-from storage.tasks import Task
 
 EVERY = 1.0
-AGAIN_AFTER = timedelta(seconds=60)
+OURS_FOR = timedelta(seconds=60)
+"""Longer than a letter can take: what a lost worker had taken is sent after this."""
 STEP = "write_about_task"
+REFUSED = 500
+"""From this answer on a mail server means for good."""
 
 log = structlog.get_logger()
 
 
-class Notice(StrEnum):
-    """What somebody is told about a task; also the kind of its message."""
-
-    TAKEN_OVER = "taken_over"
-    GIVEN_AWAY = "given_away"
-    ASSIGNED = "assigned"
-    DELEGATED = "delegated"
-    CALLED_BACK = "called_back"
-    PROPOSED = "proposed"
-    GIVEN_BACK = "given_back"
-
-
-WORDS: dict[Notice, tuple[str, str]] = {
-    Notice.TAKEN_OVER: (
-        "A colleague took over your task",
-        "A colleague has taken over a task that you had. You do not need to do "
-        "anything.",
-    ),
-    Notice.GIVEN_AWAY: (
-        "Your task went to a colleague",
-        "A task that you had was given to a colleague. You do not need to do anything.",
-    ),
-    Notice.ASSIGNED: (
-        "A task was given to you",
-        "A colleague has given you a task. It waits for you.",
-    ),
-    Notice.DELEGATED: (
-        "A colleague asks you to prepare a task",
-        "A colleague asks you to prepare a task. You propose, and they decide.",
-    ),
-    Notice.CALLED_BACK: (
-        "A colleague took a task back",
-        "You were asked to prepare a task. Your colleague has taken it back, so you "
-        "do not need to do anything.",
-    ),
-    Notice.PROPOSED: (
-        "A decision was proposed to you",
-        "A colleague has proposed a decision on your task. You decide.",
-    ),
-    Notice.GIVEN_BACK: (
-        "A task came back to your team",
-        "Whoever had this task is no longer in the team. It waits for one of you.",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What somebody is to be told about which task."""
-
-    notice: Notice
-    task: Task
-    to: str
-
-
-def owe(store: Store, writing: Writing, mail_from: str) -> None:
-    """Owe somebody a message, in the transaction of what it is about."""
-    account = store.accounts.get(writing.to)
-    if account is None or account.disabled:
-        return
-    task, notice = writing.task, writing.notice
-    name = f"{task.id}:{notice.value}:{task.version}:{writing.to}"
-    domain = mail_from.rpartition("@")[2]
-    message_id = f"<{store.keys.people().index(name)}@{domain}>"
-    to = account.profile.email
-    mail = OwedMail(name, message_id, task.reference, notice.value, to)
-    store.mail.owe(mail, now())
-
-
 class Outbox:
-    """Sends what is owed, one after the other, until the mail server has it."""
+    """Sends what is due; of several at once, each letter is one's alone."""
 
     def __init__(
         self, storehouse: Storehouse, postman: Postman, settings: Settings
@@ -103,50 +38,119 @@ class Outbox:
         self._storehouse = storehouse
         self._postman = postman
         self._site = settings.public_url.rstrip("/")
+        self._domain = settings.mail_from.rpartition("@")[2]
 
     async def run(self) -> None:
         """Go round for ever."""
         while True:
-            whole = await self.round()
-            await asyncio.sleep(EVERY if whole else AGAIN_AFTER.total_seconds())
+            await self.round()
+            await asyncio.sleep(EVERY)
 
-    async def round(self) -> bool:
-        """Send everything once; False if something could not be sent."""
-        whole = True
-        for mail in await asyncio.to_thread(self._owed):
-            whole = await self._send(mail) and whole
-        return whole
+    async def round(self) -> None:
+        """Send everything that is due, once."""
+        for notice in await asyncio.to_thread(self._due):
+            text = await asyncio.to_thread(self._take, notice)
+            if text is not None:
+                await self._send(notice, text)
 
-    async def _send(self, mail: OwedMail) -> bool:
+    async def _send(self, notice: OwedNotice, text: Text) -> None:
+        message_id = _whole(notice.message_id, self._domain)
+        letter = Letter(notice.to, text.subject, text.body, message_id)
         try:
-            await self._postman.send(self._letter(mail))
+            await self._postman.send(letter)
         except (SMTPException, OSError, NotOneAddress) as error:
-            log.warning("mail_refused", reference=mail.reference)
-            await asyncio.to_thread(self._note, mail, type(error).__name__)
-            return False
-        await asyncio.to_thread(self._mark_sent, mail)
-        return True
+            log.warning("mail_refused", reference=notice.reference)
+            await asyncio.to_thread(self._note, notice, error)
+        else:
+            await asyncio.to_thread(self._mark_sent, notice)
 
-    def _letter(self, mail: OwedMail) -> Letter:
-        subject, said = WORDS[Notice(mail.kind)]
-        task_id = mail.name.partition(":")[0]
-        text = (
-            f"{said}\n\nReference: {mail.reference}\n"
-            f"Sign in to see it: {self._site}/tasks/{task_id}\n"
-        )
-        subject = f"{subject} - reference {mail.reference}"
-        return Letter(mail.to, subject, text, mail.message_id)
-
-    def _owed(self) -> list[OwedMail]:
+    def _due(self) -> list[OwedNotice]:
+        at = now()
+        with self._storehouse.reading() as store:
+            if not store.notices.unplanned():
+                return store.notices.due(at)
         with self._storehouse.writing() as store:
-            return store.mail.unsent([notice.value for notice in Notice])
+            plan_all(store, at)
+            return store.notices.due(at)
 
-    def _mark_sent(self, mail: OwedMail) -> None:
+    def _take(self, notice: OwedNotice) -> Text | None:
+        """What to write; None if another has it, or nobody needs it any more."""
+        at = now()
         with self._storehouse.writing() as store:
-            store.mail.mark_sent(mail.name, now())
-            store.troubles.clear(mail.reference, STEP)
+            if not store.notices.take(notice.name, at, at + OURS_FOR):
+                return None
+            text = self._text(store, notice) if _is_here(store, notice.user) else None
+            if text is None:
+                about = _about(store, notice)
+                store.notices.forget(notice.name)
+                _clear(store, about)
+            return text
 
-    def _note(self, mail: OwedMail, kind: str) -> None:
+    def _text(self, store: Store, notice: OwedNotice) -> Text | None:
+        if notice.notice is Notice.DIGEST:
+            lines = store.notices.lines(notice.name)
+            still = [line for line in lines if not _is_over(store, line)]
+            return digest_of(still, self._site) if still else None
+        if _is_over(store, notice):
+            return None
+        task = store.tasks.live(notice.reference)
+        return letter_of(notice, self._site, task.due_at if task else None, now())
+
+    def _mark_sent(self, notice: OwedNotice) -> None:
+        with self._storehouse.writing() as store:
+            about = _about(store, notice)
+            store.notices.mark_sent(notice.name, now())
+            _clear(store, about)
+
+    def _note(self, notice: OwedNotice, error: Exception) -> None:
         """Operations see that somebody was not reached."""
+        at = now()
         with self._storehouse.writing() as store:
-            store.troubles.note(mail.reference, STEP, kind, now())
+            if _is_for_good(error):
+                store.notices.give_up(notice.name, at)
+            else:
+                later = at + pause_after(notice.failures)
+                store.notices.put_off(notice.name, later)
+            for reference in _about(store, notice):
+                store.troubles.note(reference, STEP, type(error).__name__, at)
+
+
+def _about(store: Store, notice: OwedNotice) -> set[str]:
+    """The cases that a letter is about."""
+    if notice.notice is not Notice.DIGEST:
+        return {notice.reference}
+    return {line.reference for line in store.notices.lines(notice.name)}
+
+
+def _clear(store: Store, about: set[str]) -> None:
+    """Operations need not look any more, unless something else was refused."""
+    for reference in about:
+        if not store.notices.refused(reference):
+            store.troubles.clear(reference, STEP)
+
+
+def _is_here(store: Store, user: str) -> bool:
+    account = store.accounts.get(user)
+    return account is not None and not account.disabled
+
+
+def _is_over(store: Store, notice: OwedNotice) -> bool:
+    """Whether it asks for something on a task that is done by now."""
+    if notice.notice not in AWAITED:
+        return False
+    task = store.tasks.live(notice.reference)
+    return task is None or not notice.path.endswith(task.id)
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether trying again would bring the same answer."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(each.code >= REFUSED for each in error.recipients)
+    if isinstance(error, SMTPDataError):
+        return error.code >= REFUSED
+    return isinstance(error, NotOneAddress)
+
+
+def _whole(message_id: str, domain: str) -> str:
+    """The Message-ID; what an earlier version owed has its domain already."""
+    return message_id if message_id.startswith("<") else f"<{message_id}@{domain}>"

@@ -7,7 +7,7 @@ from casework.views import CaseView
 from domain.errors import NotAccepted, Why
 from domain.passing import PassOn
 from domain.people import Actor
-from domain.teams import PASSED
+from domain.places import places_of
 from storage.store import Storehouse
 
 Place = tuple[str, str]
@@ -21,20 +21,11 @@ class Passing:
 
     def places(self, actor: Actor, view: CaseView) -> list[Place]:
         """Everywhere this task could go from where it is."""
-        rules = view.terms.rules
-        routes = {
-            rules.route_for(each.id): each.route_label
-            for each in view.wording.questions
-        }
         with self._storehouse.reading() as store:
             teams = {team.id: team.name for team in store.teams.all(actor.organisation)}
         here = view.task.route if view.task else ""
-        known = {**routes, **PASSED, **teams}
-        return [
-            (code, name[:1].upper() + name[1:])
-            for code, name in known.items()
-            if code and code != here
-        ]
+        known = places_of(view.terms.rules, view.wording, teams)
+        return [place for place in known.items() if place[0] != here]
 
     async def on(
         self,

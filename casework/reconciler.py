@@ -68,12 +68,13 @@ class Reconciler:
         log.warning("case_resumed", reference=reference)
 
     def _tidy(self) -> None:
-        """Sessions and visits that ended long ago are forgotten, and old drafts."""
+        """Sessions, visits and open pages of long ago are forgotten, and old drafts."""
         ended = now() - OVER
         with self._storehouse.writing() as store:
             store.releases.forget_visits(ended)
             store.accounts.forget_sessions(ended)
             store.drafts.tidy(now() - KEPT_FOR)
+            store.presence.tidy(ended)
 
     def _out_of_step(self) -> list[str]:
         with self._storehouse.reading() as store:

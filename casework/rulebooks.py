@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.clock import now
 from adapters.rulebook import Rulebook, UnknownRuleSet, canonical, digest_of
+from casework.seen import RULES, check_unchanged, is_sent, mark_of
 from domain import policies
 from domain.overlay import faults_in_file, whole
 from domain.people import Actor
@@ -49,6 +50,11 @@ class RuleChoice:
 
     default: str
     guards_off: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """Changes with the choice."""
+        return mark_of(self.default, sorted(set(self.guards_off)))
 
 
 class Rulebooks:
@@ -137,19 +143,23 @@ class Rulebooks:
                 )
         return edition
 
-    def choose(self, actor: Actor, choice: RuleChoice) -> None:
+    def choose(self, actor: Actor, choice: RuleChoice, seen: str = "") -> None:
         """Settle the default and the guards that are off, for new requests.
 
         Raises:
             NotAllowed: the actor is no administrator.
             RuleSetRefused: there is no such rule set or guard; nothing is changed.
+            RuleBroken: it is no longer as it was `seen`.
         """
         policies.check_can_set_rules(actor)
         with self._storehouse.writing() as store:
             organisation = store.accounts.organisation(actor.organisation)
+            before = RuleChoice(organisation.ruleset, organisation.guards_off)
+            check_unchanged(seen, before.mark, choice.mark)
             found = self._editions(store, actor.organisation)
             if faults := _faults_in(choice, found):
                 raise RuleSetRefused(faults)
+            is_sent(store, actor, RULES)
             store.accounts.keep_organisation(
                 replace(
                     organisation,

@@ -7,6 +7,8 @@ from adapters.passwords import new_id
 from casework.inbox_filter import Filter
 from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
+from domain.permissions import Office
+from domain.policies import check_office
 from storage.saved_views import SavedView as View
 from storage.store import Store, Storehouse
 
@@ -27,7 +29,7 @@ class SavedViews:
         Raises:
             NotAllowed: the actor is no adviser.
         """
-        _only_advisers(actor)
+        check_office(actor, Office.WORK_IN_INBOX)
         with self._storehouse.reading() as store:
             return store.saved_views.of(actor)
 
@@ -46,7 +48,7 @@ class SavedViews:
         Raises:
             RuleBroken: the actor has as many as anybody may keep.
         """
-        _only_advisers(actor)
+        check_office(actor, Office.WORK_IN_INBOX)
         view = View(
             new_id("v"), actor.organisation, actor.id, name, wanted.query, shared, now()
         )
@@ -78,11 +80,6 @@ class SavedViews:
         """
         with self._storehouse.writing() as store:
             store.saved_views.drop(_own(store, actor, view_id).id)
-
-
-def _only_advisers(actor: Actor) -> None:
-    if not actor.has(Role.ADVISER):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 
 def _readable(store: Store, actor: Actor, view_id: str) -> View:

@@ -38,7 +38,7 @@ def told_to(
 ) -> tuple[StoryLine, ...]:
     if stored_case(store.session, case.reference) is None:
         return ()
-    told = reversed(story(store, case, wording))
+    told = reversed(story(store, case, wording, blind.silences))
     return tuple(
         StoryLine(entry.at, HIDDEN)
         if blind.hides(entry)

@@ -6,6 +6,7 @@ from adapters.clock import now
 from adapters.passwords import fingerprint, new_secret
 from casework.leavers import Leaving
 from casework.rulebooks import Rulebooks
+from casework.seen import check_unchanged, is_sent, mark_of
 from domain.errors import CaseNotFound
 from domain.people import Actor
 from domain.teams import PASSED, Member, Team, check_can_arrange, check_team
@@ -22,12 +23,9 @@ class GivenTeam:
 
 
 class Teams:
-    def __init__(
-        self, storehouse: Storehouse, rulebooks: Rulebooks, mail_from: str
-    ) -> None:
+    def __init__(self, storehouse: Storehouse, rulebooks: Rulebooks) -> None:
         self._storehouse = storehouse
         self._rulebooks = rulebooks
-        self._mail_from = mail_from
 
     def all(self, actor: Actor) -> list[Team]:
         """The teams of the actor's organisation, by name."""
@@ -68,33 +66,45 @@ class Teams:
         name = fingerprint(f"{actor.id}|{once or new_secret()}")
         return self._keep(actor, f"team-{name[:16]}", given)
 
-    def change(self, actor: Actor, team_id: str, given: GivenTeam) -> Team:
+    def change(
+        self, actor: Actor, team_id: str, given: GivenTeam, seen: str = ""
+    ) -> Team:
         """Change a team. Whoever leaves it leaves its tasks to it.
 
         Raises:
             CaseNotFound: there is none, or it is another organisation's.
             NotAllowed: the actor is no administrator.
             NotAccepted: the name, a route or a member cannot be; `about` is which.
+            RuleBroken: it is no longer as it was `seen`.
         """
-        before = self.get(actor, team_id)
-        return self._keep(actor, team_id, given, before)
+        self.get(actor, team_id)
+        return self._keep(actor, team_id, given, seen)
 
-    def _keep(
-        self, actor: Actor, id: str, given: GivenTeam, before: Team | None = None
-    ) -> Team:
+    def _keep(self, actor: Actor, id: str, given: GivenTeam, seen: str = "") -> Team:
         check_can_arrange(actor)
         at, place = now(), actor.organisation
         team = Team(id, given.name, given.routes, given.members)
         routes = self.routes(actor)
         with self._storehouse.writing() as store:
-            advisers = store.teams.advisers(place)
-            check_team(team, store.teams.all(place), routes, advisers)
+            advisers, teams = store.teams.advisers(place), store.teams.all(place)
+            before = next((each for each in teams if each.id == id), None)
+            check_unchanged(seen, mark_of_team(before), mark_of_team(team))
+            check_team(team, teams, routes, advisers)
+            is_sent(store, actor, id)
             store.teams.keep(place, team)
             store.routing.renew(place, at)
-            leaving = Leaving(store, self._mail_from, at)
+            leaving = Leaving(store, at)
             for user in gone_from(before, team):
                 leaving.team(user, id)
         return team
+
+
+def mark_of_team(team: Team | None) -> str:
+    """Changes with a team, in whatever order it is written down."""
+    if team is None:
+        return mark_of()
+    members = sorted((each.user, each.rank.value) for each in team.members)
+    return mark_of(team.name, sorted(team.routes), members)
 
 
 def gone_from(before: Team | None, after: Team) -> list[str]:

@@ -5,7 +5,9 @@ from casework.calendars import calendar_for
 from casework.rulebooks import Rulebooks
 from domain.deadlines import chains_with
 from domain.people import Actor
+from domain.rules import Wording
 from domain.terms import ApprovalPolicy, Terms, Timings
+from domain.wording import Fact
 from storage.cases import bind
 from storage.store import Store
 
@@ -36,6 +38,17 @@ class Binding:
             completes_urgent=True,
             calendar=calendar_for(organisation, at),
             chains=chains_with(organisation.chains),
+            seconds_are_blind=True,
+            sensitive_when=asking_of_sensitive(edition.wording),
         )
         store.rulesets.keep(edition.file, at)
         bind(store.session, terms, edition.digest)
+
+
+def asking_of_sensitive(wording: Wording) -> tuple[str, ...]:
+    """The questions that ask whether special category or offence data is in it."""
+    return tuple(
+        question.id
+        for question in wording.questions
+        if question.suggestion and question.suggestion.fact is Fact.ITEMS_SENSITIVE
+    )

@@ -8,8 +8,10 @@ from casework.adviser_directory import Whose, whose
 from casework.answers import AnswerLine, all_given, answers_of
 from casework.blinding import Approvals, approvals_of, blind_for
 from casework.calendars import follow_up_by
+from casework.conditions import Conditions, conditions_of
 from casework.conflicts import as_it_concerns, check_can_take
 from casework.filing import case_for, newest_content
+from casework.presence import AlsoOpen, also_open
 from casework.related import Related, related
 from casework.rulebooks import Rulebooks
 from casework.stories import StoryLine, open_question, told_to
@@ -51,6 +53,7 @@ class ReleaseLine:
 
     parcel: Parcel
     phrase: str | None
+    conditions: Conditions
 
     @property
     def is_live(self) -> bool:
@@ -79,6 +82,7 @@ class CaseView:
     completion: Completion | None
     question: StoryLine | None
     approvals: Approvals
+    also_open: tuple[AlsoOpen, ...]
     timeline: tuple[StoryLine, ...]
     related: Related
     names: dict[str, str]
@@ -229,6 +233,7 @@ class Views:
         words = newest_words(store.acts.words(case.reference, refused=False))
         known = _known(store, case, content)
         answered_by = blind.names(names)
+        release = _release(store, stored, mine)
         task = store.tasks.live(case.reference)
         return CaseView(
             case=blind.case(stored),
@@ -241,27 +246,31 @@ class Views:
             suggestions=_suggested(case, terms, wording, known) if mine else (),
             usual=known.usual,
             people=_people(case, terms, evaluation, content),
-            release=_release(store, stored, mine),
+            release=release,
             task=task,
             whose=whose(store, actor, task, names),
             follow_up_by=follow_up_by(store, stored),
             completion=completion_of(store, case.reference),
             question=open_question(store, stored),
             approvals=approvals_of(stored, terms),
+            also_open=also_open(store, actor, stored, terms),
             timeline=told_to(store, stored, wording, blind),
             related=related(store, actor, stored, content, names),
             names=names,
             acts_waiting=store.acts.waiting(case.reference),
-            may=_may(actor, as_it_concerns(store, actor, case)),
+            may=_may(actor, as_it_concerns(store, actor, case), release),
             is_mine=mine,
         )
 
 
-def _may(actor: Actor, case: Case) -> frozenset[str]:
-    """What the actor can do now, by name."""
-    return frozenset(
-        n for n, check in CHECKS.items() if policies.allows(check, actor, case)
-    )
+def _may(actor: Actor, case: Case, release: ReleaseLine | None) -> frozenset[str]:
+    """What the actor can do now, by name.
+
+    After the seal only its own row knows that a release was closed.
+    """
+    over = {"revoke"} if release is not None and not release.is_live else set()
+    can = {n for n, check in CHECKS.items() if policies.allows(check, actor, case)}
+    return frozenset(can - over)
 
 
 def projected(store: Store, case: Case, terms: Terms) -> Case:
@@ -315,7 +324,7 @@ def _release(store: Store, case: Case, mine: bool) -> ReleaseLine | None:
     if parcel is None or case.release is None:
         return None
     phrase = store.releases.phrase(parcel) if mine else None
-    return ReleaseLine(parcel, phrase)
+    return ReleaseLine(parcel, phrase, conditions_of(store, case))
 
 
 def first_page(actor: Actor) -> str:

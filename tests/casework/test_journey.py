@@ -45,7 +45,7 @@ def seen_by_pat(
         content=content, answers=lines, given=lines, suggestions=found, usual={},
         people=(), release=None, task=None, whose=None,
         follow_up_by=None, completion=None,
-        question=asked, approvals=approvals_of(case, under), timeline=(),
+        question=asked, approvals=approvals_of(case, under), also_open=(), timeline=(),
         related=Related(Origin()), names={}, acts_waiting=0, may=frozenset(may),
         is_mine=True,
     )  # fmt: skip

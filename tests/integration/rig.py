@@ -33,6 +33,7 @@ from adapters.rulebook import Rulebook
 from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import House, build_house, open_storehouse
+from casework.outbox import Outbox
 from casework.relay import Relay
 from cli import demo_people, embedded, stack
 from cli.children import Children, Part
@@ -148,6 +149,19 @@ class Rig:
         finally:
             relaying.cancel()
             await asyncio.wait({relaying})
+
+    @asynccontextmanager
+    async def outbox(self) -> AsyncIterator[None]:
+        """What writes to people who work here."""
+        postman = Postman(self.settings)
+        sending = asyncio.create_task(
+            Outbox(self.storehouse, postman, self.settings).run()
+        )
+        try:
+            yield
+        finally:
+            sending.cancel()
+            await asyncio.wait({sending})
 
     # What there is
 

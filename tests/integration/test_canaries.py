@@ -9,6 +9,7 @@ from email.message import Message
 
 import pytest_asyncio
 from google.protobuf.message import Message as Proto
+from sqlmodel import col, select
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 
@@ -30,8 +31,10 @@ from domain.content import (
 from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
 from domain.rules import AnswerValue
+from storage.cases import stored_case
 from storage.directory import Contact
-from tests.live import Live, submit, until
+from storage.mail_tables import MailRow
+from tests.live import Live, deliver_held, submit, until
 
 MARK = "marKedQz7Wx4Kv9p"
 """In everything a person typed, and nowhere else."""
@@ -99,12 +102,19 @@ async def played(live: Live) -> Played:
     token = live.token("pat")
     cookies = await signed_in_and_mistyped(live)
     opened = await live.house.desk.open(practitioner, CONTENT, once=marked("once"))
+    await until(lambda: is_begun(live, opened.reference))
     await play(live, practitioner, opened.reference)
     with live.house.storehouse.reading() as store:
         parcel = store.releases.of(opened.reference)
         assert parcel is not None
         phrase = store.releases.phrase(parcel)
     return Played(live, opened.reference, (token, *cookies, phrase))
+
+
+async def is_begun(live: Live, reference: str) -> bool:
+    """Whether the opening is on record, however busy the machine is."""
+    with live.house.storehouse.reading() as store:
+        return stored_case(store.session, reference) is not None
 
 
 async def signed_in_and_mistyped(live: Live) -> list[str]:
@@ -218,14 +228,25 @@ async def test_no_file_holds_a_word_that_somebody_typed_or_a_secret(
 async def test_mail_names_nobody_and_nothing_but_its_one_address(
     played: Played,
 ) -> None:
+    await until(lambda: has_told_everybody(played))
     letters = [m for m in played.live.mail() if MARK in str(m["To"])]
     kinds = {str(letter["To"]).partition("-")[0] for letter in letters}
-    assert kinds == {"recipient", "safe"}
+    assert kinds == {"recipient", "safe", "practitioner"}
     for letter in played.live.mail():
         del letter["To"]
         assert MARK not in letter.as_string()
         assert MARK not in text_of(letter)
         assert not any(secret in text_of(letter) for secret in played.secrets)
+
+
+async def has_told_everybody(played: Played) -> bool:
+    """Whether nothing that is owed about the case waits any more."""
+    deliver_held(played.live.house.storehouse)
+    owed = select(MailRow).where(
+        MailRow.reference == played.reference, col(MailRow.sent_at).is_(None)
+    )
+    with played.live.house.storehouse.reading() as store:
+        return store.session.exec(owed).first() is None
 
 
 def text_of(letter: Message) -> str:

@@ -17,7 +17,8 @@ from adapters.clock import now
 from cli.children import Children, Part
 from cli.demo import Player
 from domain.acts import Choice
-from storage.tables import MailRow, ReleaseRow, TroubleRow
+from storage.mail_tables import MailRow
+from storage.tables import ReleaseRow, TroubleRow
 from tests.integration.rig import Rig, a_rig
 from tests.live import until
 

@@ -5,6 +5,7 @@ from activities.workplace import Workplace
 from adapters.clock import now
 from adapters.mail import Postman
 from adapters.rulebook import Rulebook
+from casework.outbox import Outbox
 from casework.urgent import Urgent, UrgentLane
 from domain import acts
 from domain.answering import Given
@@ -12,6 +13,7 @@ from domain.content import Content, Recipient
 from domain.rules import AnswerValue
 from tests.builders import fresh
 from tests.integration.rig import Rig
+from tests.live import deliver_held
 
 SAID = "Robin is alone at the bus station."
 TOM = Recipient(
@@ -74,6 +76,10 @@ async def test_whoever_owes_the_rest_is_reminded_without_a_word_about_anybody(
     postman = Postman(rig.settings)
     workplace = Workplace(rig.settings, rig.storehouse, postman, Rulebook())
     await NoticeActivities(workplace).remind(rig.case(reference))
+    outbox = Outbox(rig.storehouse, postman, rig.settings)
+    await outbox.round()
+    deliver_held(rig.storehouse)  # a reminder does not go at night
+    await outbox.round()
     letter = rig.mailbox.to("pat@larkhill.example")[-1]
     text = str(letter.get_payload(decode=True))
     assert letter["Subject"] == f"Reminder: complete the record - reference {reference}"

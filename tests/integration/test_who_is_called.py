@@ -5,12 +5,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 
 from activities.calling import called
 from adapters.clock import now
 from domain.cover import Cover, OnCall, day_of
-from domain.deadlines import Whom
+from domain.deadlines import CHAINS, Whom
+from domain.graph import Priority
 from domain.people import Role
 from domain.teams import SAFEGUARDING, Member, Rank, Team
 from storage.accounts import Organisation
@@ -120,6 +122,31 @@ async def test_where_nobody_is_of_a_rank_the_next_above_is_asked_and_at_last_all
         staff(live, store, on_call=False)
         assert asked(store, waiting, Whom.ON_CALL) == set(ADVISERS)
         store.teams.leave_all(ids(live)["dev"])
+        assert asked(store, waiting, Whom.DEPUTY) == {"sid"}
+
+
+@pytest.mark.parametrize("priority", [priority for priority, _ in CHAINS])
+async def test_a_team_of_members_only_is_never_climbed_into_nobody(
+    live: Live, waiting: str, priority: Priority
+) -> None:
+    with for_now(live) as store:
+        team = Team("quayside-1", "Safeguarding", (SAFEGUARDING,), members_only(live))
+        store.teams.keep(PLACE, team)
+        store.routing.renew(PLACE, now())
+        for step in dict(CHAINS)[priority].steps:
+            assert asked(store, waiting, step.whom)
+
+
+def members_only(live: Live) -> tuple[Member, ...]:
+    return (Member(ids(live)["mel"]),)
+
+
+async def test_a_step_that_only_the_one_in_conflict_stands_on_climbs_past_them(
+    live: Live, waiting: str
+) -> None:
+    with for_now(live) as store:
+        staff(live, store)
+        store.routing.keep_off(waiting, (ids(live)["dev"],), now())
         assert asked(store, waiting, Whom.DEPUTY) == {"sid"}
 
 
