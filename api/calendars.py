@@ -1,29 +1,36 @@
 """When an organisation is at work, and who is written to when an adviser is silent."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
 from api.calendar_models import Chains, WorkingTimes
+from api.matching import IfMatch, marked
 
 router = APIRouter(prefix="/organisation", tags=["organisation"], responses=READING)
 
 SETTING: Documented = {403: ACTING[403], 413: ACTING[413]}
+MATCHING: Documented = {**SETTING, 409: ACTING[409]}
 
 
 @router.get("/calendar", summary="Read when your organisation is at work")
-def read_calendar(call: Asking) -> WorkingTimes:
+def read_calendar(call: Asking, answer: Response) -> WorkingTimes:
+    """Its `ETag` changes with it."""
+    marked(answer, call.house.calendars.mark(call.actor))
     return WorkingTimes.of(call.house.calendars.times(call.actor))
 
 
 @router.put(
     "/calendar",
     summary="Settle when your organisation is at work",
-    responses=SETTING,
+    responses=MATCHING,
 )
-def settle_calendar(sent: WorkingTimes, call: Asking) -> WorkingTimes:
+def settle_calendar(
+    sent: WorkingTimes, call: Asking, answer: Response, if_match: IfMatch = ""
+) -> WorkingTimes:
     """It holds for new requests; open ones keep the calendar they began with."""
-    call.house.calendars.settle(call.actor, sent.settled())
+    call.house.calendars.settle(call.actor, sent.settled(), if_match)
+    marked(answer, call.house.calendars.mark(call.actor))
     return WorkingTimes.of(call.house.calendars.times(call.actor))
 
 

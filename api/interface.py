@@ -12,8 +12,10 @@ from api import (
     conflicts,
     cover,
     explanations,
+    finding,
     first_questions,
     inbox,
+    notices,
     operations,
     outcomes,
     progress,
@@ -40,9 +42,9 @@ PARTS = (
         first_questions,
         outcomes,
     ),
-    *(inbox, comments, saved_views),
+    *(finding, inbox, comments, saved_views),
     *(teams, cover, advisers),
-    *(tasks, conflicts, releases, operations),
+    *(tasks, conflicts, notices, releases, operations),
 )
 PROBLEM = "application/problem+json"
 

@@ -155,7 +155,10 @@ class Content(Shown):
 
 
 class Release(Shown):
-    """What left. The phrase is there only for who reads it out to the recipient."""
+    """What left. The phrase is there only for who reads it out to the recipient.
+
+    `handling` and `left_out`, ids of items, are conditions of those who approved it.
+    """
 
     id: str
     number: str
@@ -165,6 +168,8 @@ class Release(Shown):
     opened_at: datetime | None
     acknowledged_at: datetime | None
     phrase: str | None = None
+    handling: str = ""
+    left_out: list[str] = []
 
 
 class Inform(Shown):
@@ -213,11 +218,13 @@ class Approvals(Shown):
     """How many different advisers have to approve, and how many have.
 
     `voided`: what would be shared has changed since somebody approved it.
+    `clashed`: approvals together left nothing to share, so it is decided afresh.
     """
 
     needed: int
     given: int
     voided: bool
+    clashed: bool
 
 
 class EarlierCase(Shown):
@@ -227,6 +234,29 @@ class EarlierCase(Shown):
     ending: Ending | None
     opened_at: datetime | None
     closed_at: datetime | None
+
+
+class AlsoOpen(Shown):
+    """Somebody else has this open. A practitioner is told neither who nor when."""
+
+    name: str
+    opened_at: datetime | None
+    sentence: str
+
+
+class Awaited(Shown):
+    """One thing that is awaited: by whom, since when, until when, and what then.
+
+    `limit` says in words what there is where nothing ends at a time.
+    """
+
+    waiting_on: WaitingOn
+    what: str
+    who: str
+    since: datetime | None
+    until: datetime | None
+    limit: str
+    then: str
 
 
 class DeclaredConflict(Shown):
@@ -255,6 +285,7 @@ class ShareRequest(Shown):
     needs_adviser: bool
     adviser_mode: AdviserMode | None
     waiting_on: WaitingOn
+    awaited: list[Awaited]
     deadlines: dict[str, datetime | str]
     """Moments by name; `because` says how `adviser_reply` was worked out."""
     question: str | None
@@ -269,6 +300,7 @@ class ShareRequest(Shown):
     first_question: FirstQuestion | None
     approvals: Approvals
     earlier_cases: list[EarlierCase]
+    also_open: list[AlsoOpen]
     signposted: Signpost | None
     missing: list[str]
     may: list[str]

@@ -1,6 +1,7 @@
 """What operations see: how cases run, never what they are about."""
 
 from fastapi import APIRouter
+from starlette.responses import Response
 
 from api.answering import ACTING, READING
 from api.asking import Asking
@@ -36,3 +37,13 @@ def read_case(reference: str, call: Asking) -> RunningCase:
         **dict(RunningLine.model_validate(line)),
         troubles=[Trouble.model_validate(each) for each in troubles],
     )
+
+
+@router.post(
+    "/cases/{reference}/write-again",
+    summary="Send once more what the mail server refused about a case",
+    status_code=204,
+)
+def write_again(reference: str, call: Asking) -> Response:
+    call.house.notices.try_again(call.actor, reference)
+    return Response(status_code=204)

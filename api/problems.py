@@ -1,6 +1,7 @@
 """Refusals and mishaps as application/problem+json, each class with its status."""
 
 import asyncio
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,6 +13,7 @@ from adapters.rulebook import UnknownRuleSet
 from api.asking import TokenNeeded, the_house
 from api.given import CHOSEN, NAMED
 from api.models import Problem
+from casework.finding import TooManySearches
 from casework.refusals import STATUS
 from domain.errors import (
     CaseError,
@@ -46,6 +48,7 @@ TITLES = {
     409: "Not now",
     413: "Too large",
     422: "Not accepted",
+    429: "Too often",
     500: "Our mistake",
 }
 
@@ -111,6 +114,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _badly_formed)
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(NotSealedYet, _not_sealed)
+    app.add_exception_handler(TooManySearches, _too_often)
     app.add_exception_handler(UnknownRuleSet, _unknown)
     app.add_exception_handler(RuleSetRefused, _refused_rules)
     app.add_exception_handler(TimesRefused, _refused_times)
@@ -199,6 +203,15 @@ async def _not_sealed(request: Request, error: Exception) -> Response:
         "The record is sealed when the request is finished.",
         reference=request.path_params.get("reference"),
     )
+
+
+async def _too_often(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManySearches)
+    seconds = ceil(error.wait.total_seconds())
+    detail = f"You have searched too often. Try again in {seconds} seconds."
+    answer = problem(429, "too_many_searches", detail)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 async def _unknown(request: Request, error: Exception) -> Response:

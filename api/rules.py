@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
 from api.given import Tried
+from api.matching import IfMatch, marked
 from api.problems import BadInput
 from api.rule_models import (
     Evaluation,
@@ -27,6 +28,7 @@ router = APIRouter(tags=["rules"], responses=READING)
 
 SVG = "image/svg+xml"
 SETTING: Documented = {403: ACTING[403], 413: ACTING[413]}
+MATCHING: Documented = {**SETTING, 409: ACTING[409]}
 A_FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -103,19 +105,26 @@ def add_rules(file: RuleFile, call: Asking) -> RuleSetLine:
 
 
 @router.get("/organisation/rules", summary="Read which rules new requests follow")
-def read_choice(call: Asking) -> RuleChoice:
-    return RuleChoice.model_validate(call.house.rulebooks.choice(call.actor))
+def read_choice(call: Asking, answer: Response) -> RuleChoice:
+    """Its `ETag` changes with it."""
+    choice = call.house.rulebooks.choice(call.actor)
+    marked(answer, choice.mark)
+    return RuleChoice.model_validate(choice)
 
 
 @router.put(
     "/organisation/rules",
     summary="Settle which rules new requests follow",
-    responses=SETTING,
+    responses=MATCHING,
 )
-def settle_choice(sent: GivenRuleChoice, call: Asking) -> RuleChoice:
+def settle_choice(
+    sent: GivenRuleChoice, call: Asking, answer: Response, if_match: IfMatch = ""
+) -> RuleChoice:
     books = call.house.rulebooks
     before = books.choice(call.actor)
     default = before.default if sent.default is None else sent.default
     off = before.guards_off if sent.guards_off is None else tuple(sent.guards_off)
-    books.choose(call.actor, rulebooks.RuleChoice(default, off))
-    return RuleChoice.model_validate(books.choice(call.actor))
+    books.choose(call.actor, rulebooks.RuleChoice(default, off), if_match)
+    choice = books.choice(call.actor)
+    marked(answer, choice.mark)
+    return RuleChoice.model_validate(choice)

@@ -6,6 +6,7 @@ from typing import Any
 from adapters.clock import now
 from api import models, staff_models
 from api.unnamed import hints_in
+from casework.awaited import awaited
 from casework.related import Related
 from casework.suggestions import Suggested
 from casework.task_lines import TaskLine, group_of
@@ -35,6 +36,7 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         needs_adviser=found.needs_adviser,
         adviser_mode=found.adviser_mode,
         waiting_on=case.waiting_on,
+        **_now(view),
         deadlines=_deadlines(view),
         question=view.question.sentence if view.question else None,
         release=_release(view.release),
@@ -51,6 +53,14 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         revision=case.revision,
         acts_waiting=view.acts_waiting,
     )
+
+
+def _now(view: CaseView) -> dict[str, Any]:
+    """What is awaited now, and who else is looking."""
+    return {
+        "awaited": [models.Awaited.model_validate(each) for each in awaited(view)],
+        "also_open": [models.AlsoOpen.model_validate(each) for each in view.also_open],
+    }
 
 
 def _deadlines(view: CaseView) -> dict[str, datetime | str]:
@@ -73,7 +83,10 @@ def _release(line: ReleaseLine | None) -> models.Release | None:
         return None
     shown = models.Release.model_validate(line.parcel)
     phrase = line.phrase if line.is_live else None
-    return shown.model_copy(update={"phrase": phrase})
+    handling, left_out = line.conditions.handling, list(line.conditions.left_out)
+    return shown.model_copy(
+        update={"phrase": phrase, "handling": handling, "left_out": left_out}
+    )
 
 
 def _came_about(related: Related) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Teams of advisers: read by everybody, settled by administrators."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
+from api.matching import IfMatch, marked
 from api.team_models import GivenTeam, Team
+from casework.teams import mark_of_team
 
 ARRANGING: Documented = {403: ACTING[403], 413: ACTING[413]}
+MATCHING: Documented = {**ARRANGING, 409: ACTING[409]}
 
 router = APIRouter(prefix="/teams", tags=["teams"], responses=READING)
 
@@ -22,11 +25,21 @@ def add_team(sent: GivenTeam, call: Asking) -> Team:
 
 
 @router.get("/{team}", summary="Read one team")
-def read_team(team: str, call: Asking) -> Team:
-    return Team.model_validate(call.house.teams.get(call.actor, team))
+def read_team(team: str, call: Asking, answer: Response) -> Team:
+    """Its `ETag` changes with it."""
+    found = call.house.teams.get(call.actor, team)
+    marked(answer, mark_of_team(found))
+    return Team.model_validate(found)
 
 
-@router.put("/{team}", summary="Change a team", responses=ARRANGING)
-def change_team(team: str, sent: GivenTeam, call: Asking) -> Team:
-    changed = call.house.teams.change(call.actor, team, sent.wanted())
+@router.put("/{team}", summary="Change a team", responses=MATCHING)
+def change_team(
+    team: str,
+    sent: GivenTeam,
+    call: Asking,
+    answer: Response,
+    if_match: IfMatch = "",
+) -> Team:
+    changed = call.house.teams.change(call.actor, team, sent.wanted(), if_match)
+    marked(answer, mark_of_team(changed))
     return Team.model_validate(changed)

@@ -24,7 +24,7 @@ async def test_a_second_approver_is_asked_for_and_does_not_see_the_first_verdict
         f"/tasks/{task}/decision", json=an_approval(conditions=limits)
     )
     assert (await after(people.ada, first))["approvals"] == {
-        "needed": 2, "given": 1, "voided": False,
+        "needed": 2, "given": 1, "voided": False, "clashed": False,
     }  # fmt: skip
     for client in (people.ben, people.pat):
         shown = await read(client, reference)
