@@ -7,9 +7,10 @@ from casework.signposts import WAYS
 from casework.views import CaseView
 from domain.content import KIND_LABELS, VERIFIED_LABELS, Trigger
 from domain.informing import METHOD_LABELS, TOLD_LABELS
+from domain.narration import VALUES
 from domain.release import RELEASE_LABELS
 from domain.stages import ENDING_LABELS, STAGE_LABELS, Stage, WaitingOn
-from domain.timeline import VALUES, What
+from domain.timeline import What
 
 TASK_KINDS: Mapping[str, str] = {
     "advice": "Answer what is open, and decide",

@@ -42,7 +42,7 @@ LEFT = (
     "Leave it to the practitioner",
     "They are asked before anything is shared",
 )
-ASK = "ask"
+ASK, REVIEW = "ask", "review"
 LOOKED_AT = ("needed", "enough", "right_recipient")
 
 
@@ -177,7 +177,10 @@ def review_form(
     view = house.views.task(who.actor, task_id)
     if "review" not in view.may:
         return see_other(f"/tasks/{task_id}")
-    return case_page("tasks/review.html", request, view, task_id=task_id, values={})
+    kept = house.drafts.get(who.actor, view.reference, REVIEW)
+    values = shown_again(kept.fields) if kept else {}
+    name = "tasks/review.html"
+    return case_page(name, request, view, task_id=task_id, values=values)
 
 
 @router.post("/tasks/{task_id}/review")
@@ -198,4 +201,5 @@ async def review(
         words={"lessons": wanted.lessons} if wanted.lessons else {},
         once=once(form),
     )
+    await asyncio.to_thread(house.drafts.drop, who.actor, view.reference, REVIEW)
     return landed(request, receipt, f"/tasks/{task_id}/done", "your review")

@@ -1,6 +1,7 @@
 """What the pages that describe a sharing have in common: its parts, one by one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
@@ -9,9 +10,12 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from adapters.clock import now
-from domain.content import Barred, Content, Individual, Item
+from casework.seen import check_unchanged, mark_of
+from domain.content import Barred, Content, Individual, Item, Recipient
 from domain.errors import CaseNotFound, RuleBroken, Why
+from domain.refusals import SENTENCES
 from web.asking import once, text
+from web.forms import Errors
 from web.own_request import OwnRequest
 from web.rendering import in_london
 
@@ -60,6 +64,34 @@ def with_part(
     if asked != NEW:
         raise RuleBroken(why, about=asked)
     return (*parts, part)
+
+
+def mark_of_part(part: Part | Recipient | None) -> str:
+    """Changes with what is written in a part, wherever it stands."""
+    return mark_of(replace(part, left_out=False) if isinstance(part, Item) else part)
+
+
+def check_as_seen(
+    form: FormData, before: Part | Recipient | None, wanted: Part | Recipient
+) -> None:
+    """Whether a part is as it was when its form was opened.
+
+    Raises:
+        RuleBroken: it was changed meanwhile, by the same person elsewhere.
+    """
+    marks = mark_of_part(before), mark_of_part(wanted)
+    check_unchanged(text(form, "revision"), *marks)
+
+
+def changed_meanwhile(no: RuleBroken) -> Errors:
+    """What to say on the form of a part that was changed after it was opened.
+
+    Raises:
+        RuleBroken: it was refused for another reason, which is no matter of the form.
+    """
+    if no.why is not Why.CHANGED_MEANWHILE:
+        raise no
+    return {"": SENTENCES[no.why]}
 
 
 def after_saving(own: OwnRequest, kind: str, id: str, form: FormData) -> Response:

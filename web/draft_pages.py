@@ -43,6 +43,15 @@ async def save_for_adviser(
     return await _keep(house, who.actor, (view.reference, page), form)
 
 
+@router.post("/tasks/cases/{reference}/drafts/{page:path}")
+async def save_beside(
+    reference: str, page: str, house: AskedHouse, who: Who, form: OwnForm
+) -> Response:
+    """What an adviser is writing about a case that has no task any more."""
+    view = await asyncio.to_thread(house.views.case, who.actor, reference)
+    return await _keep(house, who.actor, (view.reference, page), form)
+
+
 async def _keep(
     house: House, actor: Actor, place: tuple[str, str], form: FormData
 ) -> Response:

@@ -120,6 +120,7 @@ def _inbox_page(
         dues=DUES,
         priorities=PRIORITIES,
         kinds=KINDS,
+        teams=[(team.id, team.name) for team in house.teams.all(who.actor)],
         chosen=_chosen(wanted),
         query=wanted.query,
         plain=wanted == Filter(),

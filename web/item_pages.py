@@ -7,13 +7,17 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from domain.content import Content, Item
+from domain.content import KIND_LABELS, Content, Item
 from domain.errors import RuleBroken, Why
 from web.asking import text
-from web.case_words import LABELS
+from web.case_words import LABELS, say_day
 from web.describing import (
+    NEW,
     address_warnings,
     after_saving,
+    changed_meanwhile,
+    check_as_seen,
+    mark_of_part,
     part_id,
     part_of,
     today,
@@ -74,10 +78,15 @@ async def keep_item(id: str, own: Answering, form: OwnForm) -> Response:
         return _form(own, id, values, errors)
 
     def change(content: Content) -> Content:
+        if id != NEW:
+            check_as_seen(form, content.items[_place(content.items, id)], item)
         kept = with_part(content.items, item, id, Why.UNKNOWN_ITEM)
         return replace(content, items=kept)
 
-    await own.describe(change, form)
+    try:
+        await own.describe(change, form)
+    except RuleBroken as no:
+        return _form(own, id, values, changed_meanwhile(no))
     return after_saving(own, "items", id, form)
 
 
@@ -132,9 +141,26 @@ def preview(own: Answering) -> Response:
 def _form(
     own: OwnRequest, id: str, values: dict[str, Any], errors: Errors | None = None
 ) -> Response:
+    found = part_of(own.view.content.items, id)
     return own.show(
-        "item", 422 if errors else 200, id=id, values=values, errors=errors or {}
+        "item",
+        422 if errors else 200,
+        id=id,
+        values=values,
+        errors=errors or {},
+        revision=mark_of_part(found) if found else None,
+        changed=_rows(found) if found and "" in (errors or {}) else [],
     )
+
+
+def _rows(item: Item) -> list[tuple[str, str]]:
+    """A thing as it is, for somebody whose form met a change."""
+    return [
+        ("What it says", item.text),
+        ("What kind of thing it is", KIND_LABELS[item.kind]),
+        ("Where it is from", item.source),
+        ("When that was", say_day(item.observed_on)),
+    ]
 
 
 def _faults(content: Content, item: Item, *, address_goes: bool) -> Errors:

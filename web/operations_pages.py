@@ -1,5 +1,6 @@
 """Operations: how the cases run and what is stuck, never what they are about."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from casework.lists import Summary
 from domain.stages import ENDING_LABELS, STAGE_LABELS, WAITING_LABELS, Stage
-from web.asking import AskedHouse, Who, show
+from web.asking import AskedHouse, Who, posted, see_other, show
 
 router = APIRouter()
 
@@ -21,6 +22,7 @@ STEPS: Mapping[str, str] = {
     "remind": "Sending a reminder",
     "expire": "Ending a release that nobody opened in time",
     "finalise": "Sealing the record",
+    "write_about_task": "Writing to somebody who works here",
     "workflow": "Running the case: its workflow cannot be found",
 }
 
@@ -117,3 +119,12 @@ def case(request: Request, house: AskedHouse, who: Who, reference: str) -> Respo
     return show(
         "operations/case.html", request, line=line, troubles=troubles, labels=LABELS
     )
+
+
+@router.post("/operations/cases/{reference}/write-again")
+async def write_again(
+    request: Request, house: AskedHouse, who: Who, reference: str
+) -> Response:
+    await posted(request, who.csrf)
+    await asyncio.to_thread(house.notices.try_again, who.actor, reference)
+    return see_other(f"/operations/cases/{reference}")

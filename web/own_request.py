@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -20,6 +21,7 @@ from domain.stages import Stage
 from web import rendering
 from web.asking import AskedHouse, Elsewhere, Who, around, once, posted, see_other, show
 from web.case_words import say_day
+from web.presence_pages import open_case
 
 FROM_CHECK = "check"
 
@@ -59,7 +61,8 @@ class OwnRequest:
         context |= self._draft(context)
         return show(
             f"requests/{name}.html", self.request, status=status,
-            view=self.view, home=self.at(), say_day=say_day, now=now(), **context,
+            view=self.view, home=self.at(), say_day=say_day, now=now(),
+            on_now=partial(self.house.advisers.on_now, self.actor), **context,
         )  # fmt: skip
 
     @property
@@ -71,12 +74,15 @@ class OwnRequest:
         """For a page with a form: where it saves itself, and what was kept of it."""
         if "values" not in context:
             return {}
-        place = {"autosave": self.at(f"drafts/{self.page}")}
+        place: dict[str, object] = {
+            "autosave": self.at(f"drafts/{self.page}"),
+            "open_page": open_case(self.request, self.view),
+        }
         if self.request.method != "GET":
-            return {**place}
+            return place
         kept = self.house.drafts.get(self.actor, self.view.reference, self.page)
         if kept is None:
-            return {**place}
+            return place
         return {**place, "values": shown_again(kept.fields), "draft_at": kept.saved_at}
 
     async def do(

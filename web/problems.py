@@ -1,5 +1,6 @@
 """Refusals and mishaps as pages: what is so, what became of the words, what to do."""
 
+from math import ceil
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from adapters.rulebook import UnknownRuleSet
 from casework.collection import NoLongerHere
+from casework.finding import TooManySearches
 from casework.refusals import STATUS
 from domain.errors import (
     CaseError,
@@ -29,6 +31,7 @@ def add_problem_pages(pages: FastAPI) -> None:
     pages.add_exception_handler(ForgedForm, _forged)
     pages.add_exception_handler(NoLongerHere, _no_longer_here)
     pages.add_exception_handler(UnknownRuleSet, _unknown_rules)
+    pages.add_exception_handler(TooManySearches, _too_many_searches)
     pages.add_exception_handler(HTTPException, _other)
     pages.add_exception_handler(Exception, _mishap)
 
@@ -126,6 +129,15 @@ async def _no_longer_here(request: Request, error: Exception) -> Response:
 
 async def _unknown_rules(request: Request, error: Exception) -> Response:
     return _page(request, 404)
+
+
+async def _too_many_searches(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManySearches)
+    minutes = ceil(error.wait.total_seconds() / 60)
+    wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    answer = _page(request, 429, wait=wait)
+    answer.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
+    return answer
 
 
 async def _mishap(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Who it is for, and why they need to know."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,11 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from casework.lookup import as_recipient
-from domain.content import VERIFIED_LABELS, Recipient
-from domain.errors import Why
+from domain.content import VERIFIED_LABELS, Content, Recipient
+from domain.errors import RuleBroken, Why
 from domain.refusals import SENTENCES
 from web.asking import Who, text
-from web.describing import NEW, today
+from web.describing import NEW, changed_meanwhile, check_as_seen, mark_of_part, today
 from web.forms import Errors, read
 from web.own_request import Answering, OwnForm, OwnRequest, typed
 from web.recipient_forms import (
@@ -36,7 +37,7 @@ def recipient(own: Answering) -> Response:
         return own.go(f"recipient/{NEW}")
     chosen = own.view.content.recipient
     known = (chosen.directory_id or SOMEBODY_ELSE) if chosen else ""
-    return own.show("recipient", contacts=contacts, values={"contact": known})
+    return _choices(own, contacts, {"contact": known})
 
 
 @router.post("/recipient")
@@ -50,10 +51,11 @@ async def choose_recipient(own: Answering, form: OwnForm) -> Response:
     if found and _is_barred(own, found[0]):
         errors = {"contact": SENTENCES[Why.MUST_NEVER_RECEIVE]}
     if errors:
-        return own.show(
-            "recipient", 422, contacts=contacts, values=typed(form), errors=errors
-        )
-    return await _send_to(own, form, found[0])
+        return _choices(own, contacts, typed(form), errors)
+    try:
+        return await _send_to(own, form, found[0])
+    except RuleBroken as no:
+        return _choices(own, contacts, typed(form), changed_meanwhile(no))
 
 
 @router.get("/recipient/new")
@@ -71,7 +73,35 @@ async def keep_new_recipient(own: Answering, form: OwnForm) -> Response:
         by_address = _is_barred(own, replace(to, name=""))
         errors = {"email" if by_address else "name": SENTENCES[Why.MUST_NEVER_RECEIVE]}
         return _form(own, typed(form), errors)
-    return await _send_to(own, form, to)
+    try:
+        return await _send_to(own, form, to)
+    except RuleBroken as no:
+        return _form(own, typed(form), changed_meanwhile(no))
+
+
+def _choices(
+    own: OwnRequest,
+    contacts: Sequence[object],
+    values: dict[str, Any],
+    errors: Errors | None = None,
+) -> Response:
+    return own.show(
+        "recipient",
+        422 if errors else 200,
+        contacts=contacts,
+        values=values,
+        errors=errors or {},
+        **_as_it_is(own, errors),
+    )
+
+
+def _as_it_is(own: OwnRequest, errors: Errors | None) -> dict[str, object]:
+    """Who it is for now: a mark of it, and in words if a form met a change."""
+    to = own.view.content.recipient
+    changed = to is not None and "" in (errors or {})
+    said = [to.name, to.role, to.organisation, to.email] if to and changed else []
+    rows = [("Who it is for", "\n".join(filter(None, said)))] if changed else []
+    return {"revision": mark_of_part(to), "changed": rows}
 
 
 def _form(
@@ -83,6 +113,7 @@ def _form(
         ways=[(how.value, VERIFIED_LABELS[how]) for how in HOW],
         values=values,
         errors=errors or {},
+        **_as_it_is(own, errors),
     )
 
 
@@ -91,10 +122,12 @@ def _is_barred(own: OwnRequest, recipient: Recipient) -> bool:
 
 
 async def _send_to(own: OwnRequest, form: FormData, recipient: Recipient) -> Response:
-    # Whom it is sent to was not told by telephone.
-    await own.describe(
-        lambda content: replace(content, recipient=recipient, spoken_at=""), form
-    )
+    def change(content: Content) -> Content:
+        check_as_seen(form, content.recipient, recipient)
+        # Whom it is sent to was not told by telephone.
+        return replace(content, recipient=recipient, spoken_at="")
+
+    await own.describe(change, form)
     return own.go_back("next")
 
 

@@ -1,12 +1,14 @@
 """A practitioner's requests: the list, a new one, the check, the receipt, the way."""
 
 import asyncio
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from adapters.clock import now
 from casework import journey
+from casework.awaited import awaited
 from casework.journey import Button
 from casework.lists import OwnRequest as OwnLine
 from casework.lists import Page
@@ -96,10 +98,10 @@ async def track(
         home=f"/requests/{reference}",
         steps=journey.steps(view.case),
         to_do=journey.to_do(view.case),
-        waiting_on=journey.WAITING_WORDS[view.case.waiting_on],
+        waits=awaited(view),
+        on_now=partial(house.advisers.on_now, who.actor),
         labels=LABELS,
         say_day=say_day,
-        decide_by=journey.decide_by(view),
         ways={way.to: way for way in WAYS},
         parts=_parts(view),
         remarks=await asyncio.to_thread(house.comments.of_case, who.actor, reference),

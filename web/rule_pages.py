@@ -12,11 +12,15 @@ from casework.drawing import draw
 from casework.house import House
 from casework.rule_steps import ENDS, FIX, SAID, steps
 from casework.rulebooks import Edition, RuleChoice
+from casework.seen import RULES
+from domain.errors import RuleBroken
 from domain.evaluation import Evaluation, evaluate
 from domain.people import Role
+from domain.refusals import SENTENCES
 from domain.rules import AnswerValue, RuleFault, RuleSetRefused
 from web.asking import AskedHouse, Who, posted, see_other, show, text
 from web.forms import Errors
+from web.presence_pages import open_page
 
 router = APIRouter()
 
@@ -43,11 +47,14 @@ def settle(request: Request, house: AskedHouse, who: Who, form: Form) -> Respons
     off = tuple(str(each) for each in form.getlist("guards_off"))
     choice = RuleChoice(text(form, "default"), off)
     try:
-        house.rulebooks.choose(who.actor, choice)
+        house.rulebooks.choose(who.actor, choice, text(form, "revision"))
     except RuleSetRefused as error:
         errors = {fault.place: fault.fault for fault in error.faults}
-        return _list(request, house, who, choice, errors)
-    return see_other("/rules")
+    except RuleBroken as changed:
+        errors = {"": SENTENCES[changed.why]}
+    else:
+        return see_other("/rules")
+    return _list(request, house, who, choice, errors)
 
 
 @router.get("/rules/check")
@@ -123,16 +130,26 @@ def _list(
         for guard in each.rules.guards
         if guard.is_optional
     }
+    now = house.rulebooks.choice(who.actor)
     return show(
         "rules/list.html",
         request,
         422 if errors else 200,
+        open_page=open_page(request, RULES),
+        revision=now.mark,
+        changed=_rows(now) if "" in (errors or {}) else [],
         editions=editions,
         choice=choice,
         guards=guards,
         settles=who.actor.has(Role.ADMINISTRATOR),
         errors=errors or {},
     )
+
+
+def _rows(now: RuleChoice) -> list[tuple[str, str]]:
+    """The choice as it is, for somebody whose form met a change."""
+    off = ", ".join(now.guards_off)
+    return [("Which rules new requests follow", now.default), ("Switched off", off)]
 
 
 async def _written(form: FormData) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from adapters.clock import now
 from casework.accounts import SignedIn
+from casework.awaited import awaited
 from casework.desk import Receipt
 from casework.views import CaseView
 from domain import acts
@@ -32,6 +33,8 @@ from web.case_words import (
 )
 from web.deciding import CHOICES, ReasonForm, open_ahead
 from web.forms import Errors, read
+from web.own_request import shown_again
+from web.presence_pages import open_case
 from web.previews import preview_of
 
 
@@ -44,7 +47,11 @@ def lead_back(request: Request) -> None:
         request.state.latest_url = f"/tasks/cases/{path['reference']}"
 
 
+READ_ONLY = ("tasks/case.html", "tasks/done.html")
+
 router = APIRouter(dependencies=[Depends(lead_back)])
+
+REVOKE = "revoke"
 
 
 # One case, to read
@@ -64,7 +71,9 @@ def revoke_form(
     view = house.views.case(who.actor, reference)
     if "revoke" not in view.may:
         return see_other(f"/tasks/cases/{reference}")
-    return case_page("tasks/revoke.html", request, view, values={})
+    kept = house.drafts.get(who.actor, reference, REVOKE)
+    values = shown_again(kept.fields) if kept else {}
+    return case_page("tasks/revoke.html", request, view, values=values)
 
 
 @router.post("/tasks/cases/{reference}/revoke")
@@ -86,6 +95,7 @@ async def revoke(
         words={"reason": wanted.reason},
         once=once(form),
     )
+    await asyncio.to_thread(house.drafts.drop, who.actor, reference, REVOKE)
     return see_other(f"/tasks/cases/{reference}")
 
 
@@ -140,8 +150,15 @@ def case_page(
         labels=LABELS,
         say_day=say_day,
         now=now(),
+        waits=awaited(view),
+        open_page=open_case(request, view) if _is_form(name, view) else None,
         **context,
     )
+
+
+def _is_form(name: str, view: CaseView) -> bool:
+    """Whether something about a task that waits can be done on this page."""
+    return view.task is not None and name not in READ_ONLY
 
 
 def landed(request: Request, receipt: Receipt, address: str, what: str) -> Response:

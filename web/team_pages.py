@@ -8,13 +8,15 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from casework.house import House
-from domain.errors import NotAccepted
+from casework.teams import mark_of_team
+from domain.errors import NotAccepted, RuleBroken
 from domain.people import Role
 from domain.refusals import SENTENCES
-from domain.teams import Rank, check_can_arrange
-from web.asking import AskedHouse, Who, once, posted, see_other, show
+from domain.teams import Rank, Team, check_can_arrange
+from web.asking import AskedHouse, Who, once, posted, see_other, show, text
 from web.forms import Errors, read
 from web.own_request import typed
+from web.presence_pages import open_page
 from web.team_forms import TeamForm, about_team
 
 router = APIRouter()
@@ -85,13 +87,29 @@ def _keep(
         if said is not None:
             given = said.given(form, house.teams.advisers(who.actor))
             if team_id:
-                house.teams.change(who.actor, team_id, given)
+                house.teams.change(who.actor, team_id, given, text(form, "revision"))
             else:
                 house.teams.add(who.actor, given, once=once(form))
             return see_other("/organisation/teams")
-    except NotAccepted as refused:
+    except (NotAccepted, RuleBroken) as refused:
         errors = {refused.about or "": SENTENCES[refused.why]}
     return _page(request, house, who, typed(form), errors)
+
+
+def _rows(house: House, who: Who, team: Team) -> list[tuple[str, str]]:
+    """A team as it is, for somebody whose form met a change."""
+    names, routes = house.teams.advisers(who.actor), house.teams.routes(who.actor)
+    ranks = dict(RANKS)
+    members = [
+        f"{names.get(m.user, m.user)}: {ranks[m.rank.value].partition(':')[0]}"
+        for m in team.members
+    ]
+    asked = [routes.get(code, code) for code in team.routes]
+    return [
+        ("Name of the team", team.name),
+        ("What it is asked about", ", ".join(asked)),
+        ("Who is in it", "\n".join(members)),
+    ]
 
 
 def _page(
@@ -102,10 +120,16 @@ def _page(
     errors: Errors | None = None,
 ) -> Response:
     chosen = values.get("routes") or []
+    team_id = request.path_params.get("team_id", "")
+    now = house.teams.get(who.actor, team_id) if team_id else None
+    changed = now is not None and "" in (errors or {})
     return show(
         "organisation/team.html",
         request,
         422 if errors else 200,
+        open_page=open_page(request, team_id) if now else None,
+        revision=mark_of_team(now) if now else None,
+        changed=_rows(house, who, now) if now and changed else [],
         title="Change this team" if request.path_params else "Add a team",
         routes=list(house.teams.routes(who.actor).items()),
         advisers=house.teams.advisers(who.actor),

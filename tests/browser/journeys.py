@@ -2,10 +2,13 @@
 
 import re
 
+from playwright._impl._api_structures import SetCookieParam
+
 from cli.demo import Player
 from tests.browser.person import Person
 from tests.live import Live, until
 
+SESSIONS: dict[tuple[str, str], list[SetCookieParam]] = {}
 TEXT = "Came to school with a bruise on the left arm and did not want to say why."
 WHEN = ("U0", "H0", "Q1", "Q2", "Q3", "Q4", "K1", "K2", "K3", "K4")
 ANSWERS = dict.fromkeys(WHEN, "yes") | {"U0": "no", "H0": "no", "Q2": "no"}
@@ -13,8 +16,19 @@ OURS = 90_000  # other tests number their cases otherwise
 
 
 async def signs_in(person: Person, live: Live, user: str) -> None:
+    """The first time by the page; after that with the session that it left."""
+    place = (live.address, user)
+    browser = person.page.context
+    if place in SESSIONS:
+        await browser.add_cookies(SESSIONS[place])
+        await person.goes_to("/")
+        return
     login = live.logins[user]
     await person.signs_in(login.email, login.password)
+    SESSIONS[place] = [
+        {"name": each["name"], "value": each["value"], "url": live.address}
+        for each in await browser.cookies()
+    ]
 
 
 async def starts_a_request(person: Person) -> None:

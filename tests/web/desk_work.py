@@ -1,6 +1,7 @@
 """What the tests of staff pages share: cases to work on, and forms sent as seen."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 
@@ -49,6 +50,12 @@ async def unsure_case(live: Live, by: str, node: str = "Q4") -> str:
     before = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes"}
     kept = {} if node == "U0" else before
     await answer(live, by, receipt.reference, {**kept, node: "unsure"})
+
+    async def has_a_task() -> bool:
+        with live.house.storehouse.reading() as store:
+            return store.tasks.live(receipt.reference) is not None
+
+    await until(has_a_task)
     return receipt.reference
 
 
@@ -98,7 +105,7 @@ def make_due(live: Live, reference: str, at: datetime) -> None:
 async def send(
     web: httpx2.AsyncClient,
     address: str,
-    fields: Fields,
+    fields: Mapping[str, str | list[str]],
     to: str | None = None,
 ) -> httpx2.Response:
     """Open a page and send its form with everything that it carries unseen."""

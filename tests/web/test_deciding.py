@@ -7,13 +7,18 @@ from dataclasses import replace
 import httpx2
 import pytest
 
+from activities.calling import called
+from adapters.clock import now
 from casework.views import CaseView
 from domain import acts
 from domain.acts import Choice
 from domain.answering import Given
 from domain.content import Content, Individual
+from domain.cover import day_of
+from domain.deadlines import Whom
 from domain.errors import CaseError, Why
 from domain.rules import AnswerValue
+from storage.cases import stored_case
 from tests.live import Live, until
 from tests.web.conftest import Browse
 from tests.web.desk_work import (
@@ -139,6 +144,55 @@ async def test_the_second_adviser_decides_without_knowing_what_the_first_wrote(
     assert [item.id for item in (await released(live, reference)).items] == ["item-1"]
 
 
+async def test_until_they_decide_a_second_adviser_reads_no_verdict_elsewhere(
+    live: Live, browse: Browse
+) -> None:
+    reference = await play(live, "unsure")
+    task, ada, ben = task_of(live, reference), await browse("ada"), await browse("ben")
+    remark = {"comment": "Has anybody rung the school?", "readers": "advisers"}
+    await send(ada, f"/tasks/{task}", remark, to=f"/tasks/{task}/comments")
+    await approve(ada, task, second="yes")
+    second = task_of(live, reference)
+    telling = {"comment": "I approved all of it.", "readers": "advisers"}
+    await send(ada, f"/tasks/{second}", telling, to=f"/tasks/{second}/comments")
+    colleague = {"to": actor(live, "ben").id, "reason": "Please approve it too."}
+    await send(ada, f"/tasks/{second}/reassign", colleague)
+    for address in (f"/tasks/{second}", f"/tasks/cases/{reference}"):
+        shown = (await ben.get(address)).text
+        assert "Has anybody rung the school?" in shown
+        assert "gave the adviser task to Ben" in shown
+        assert "is shown once another adviser has decided" in shown
+        assert "I approved all of it." not in shown
+        assert "Please approve it too." not in shown
+    async with live.api("ben") as api:
+        said = await api.get(f"/tasks/{second}/comments")
+        assert "I approved all of it." not in said.text
+    await approve(ben, second)
+    after = (await ben.get(f"/tasks/cases/{reference}")).text
+    assert "I approved all of it." in after
+    assert "Please approve it too." in after
+
+
+async def test_leaving_out_exactly_the_rest_tells_nothing_before_it_is_decided(
+    live: Live, browse: Browse
+) -> None:
+    reference = await play(live, "unsure")
+    task, ada, ben = task_of(live, reference), await browse("ada"), await browse("ben")
+    await approve(ada, task, "approve_some", left_out="item-2", second="yes")
+    second = task_of(live, reference)
+    both = await approve(ben, second, "approve_some", left_out="item-1")
+    assert both.status_code == 200
+    view = seen_by(live, "ben", reference)
+    assert (view.case.stage, view.approvals.given) == ("with_adviser", 0)
+    assert "together leave nothing to share" in view.timeline[0].sentence
+    shown = (await ben.get(f"/tasks/{task_of(live, reference)}")).text
+    assert "None of them counts any more" in shown
+    assert "Ada Obi (adviser) approved the sharing" in shown
+    await approve(ada, task_of(live, reference))
+    await approve(ben, task_of(live, reference), reason="We have talked.")
+    assert len((await released(live, reference)).items) == 2
+
+
 async def test_one_adviser_cannot_give_both_approvals(
     live: Live, browse: Browse
 ) -> None:
@@ -215,6 +269,42 @@ async def test_who_is_named_in_a_request_may_not_decide_on_it(
     )
     ben = await browse("ben")
     assert (await ben.get(f"/tasks/{task}")).status_code == 200
+
+
+async def test_who_declares_a_conflict_leaves_the_candidates_of_what_waits(
+    live: Live,
+) -> None:
+    child = Individual("c", "Odwin Farrow")
+    reference = await begun_about(live, "pat", child)
+    ada = actor(live, "ada")
+    assert ada.id in could_take(live, reference)
+    made = live.house.conflicts.declare(ada, "Odwin Farrow", "odwin")
+    assert ada.id not in could_take(live, reference)
+    assert ada.id not in written_to(live, reference)
+    with live.house.storehouse.writing() as store:
+        store.routing.renew("larkhill", now())
+    assert ada.id not in could_take(live, reference)
+    later = await begun_about(live, "pat", child)
+    assert ada.id not in could_take(live, later)
+    live.house.conflicts.remove(ada, made.id)
+    assert ada.id in could_take(live, reference)
+
+
+def could_take(live: Live, reference: str) -> set[str]:
+    """Who is a candidate for the task of a case, as it is kept."""
+    task = task_of(live, reference)
+    with live.house.storehouse.reading() as store:
+        return {each.user for each in store.routing.candidates(task, day_of(now()))}
+
+
+def written_to(live: Live, reference: str) -> set[str]:
+    """Who is written to at the first step of the chain."""
+    with live.house.storehouse.reading() as store:
+        case = stored_case(store.session, reference)
+        task = store.tasks.live(reference)
+        assert case is not None
+        assert task is not None
+        return {a.actor.id for a in called(store, case, task, Whom.TEAM, now())}
 
 
 async def test_a_conflict_declared_later_stops_a_decision_and_is_on_the_timeline(

@@ -10,7 +10,14 @@ from adapters.clock import now
 from storage.tables import SessionRow
 from tests.live import TOKEN, Live
 from tests.web.conftest import Browse
-from tests.web.desk_work import actor, hidden, send, task_of, unsure_case
+from tests.web.desk_work import (
+    actor,
+    hidden,
+    send,
+    task_of,
+    unsure_case,
+    urgent_share,
+)
 from tests.web.walking import Walker, begin
 
 HALF = "He told me that"
@@ -162,6 +169,31 @@ async def test_saving_after_a_time_out_keeps_the_draft_too(
     assert (await save(walker, "questions/U0", note=HALF)).status_code == 401
     web = await browse("finn")
     assert HALF in (await web.get(f"{walker.home}/questions/U0")).text
+
+
+async def test_a_review_and_the_closing_of_a_release_are_kept_while_written(
+    live: Live, browse: Browse
+) -> None:
+    reference = await urgent_share(live)
+    task, ada = f"/tasks/{task_of(live, reference)}", await browse("ada")
+    case = f"/tasks/cases/{reference}"
+    for page, kept_at, field in (
+        (f"{task}/review", f"{task}/drafts/review", "lessons"),
+        (f"{case}/revoke", f"{case}/drafts/revoke", "reason"),
+    ):
+        shown = await ada.get(page)
+        assert f'data-autosave="{kept_at}"' in shown.text
+        data = {**hidden(shown.text), field: HALF}
+        assert (await ada.post(kept_at, data=data)).status_code == 204
+        assert HALF in (await ada.get(page)).text
+    yes = dict.fromkeys(("needed", "enough", "right_recipient"), "yes")
+    await send(ada, f"{task}/review", yes)
+    await send(ada, f"{case}/revoke", {"reason": "The wrong ward."})
+    for page in ("review", "revoke"):
+        assert live.house.drafts.get(actor(live, "ada"), reference, page) is None
+    sam = await browse("sam")
+    data = {**hidden((await sam.get("/account")).text), "reason": HALF}
+    assert (await sam.post(f"{case}/drafts/revoke", data=data)).status_code == 404
 
 
 async def test_what_an_adviser_is_writing_is_kept_for_them(

@@ -27,7 +27,7 @@ async def test_an_advisers_question_is_read_and_answered(
     assert walker.path == "/sent"
     await walker.open("")
     assert "Her class teacher, on Monday." in walker.text
-    assert "Waiting for: an adviser" in walker.text
+    assert "An adviser’s answer" in walker.text
 
 
 async def test_a_reply_that_came_too_late_is_not_lost(

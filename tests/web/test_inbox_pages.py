@@ -9,9 +9,11 @@ import pytest
 from adapters.clock import now
 from adapters.passwords import fingerprint
 from domain.people import Role
+from domain.teams import Team
 from tests.live import Live
 from tests.web.conftest import Browse
 from tests.web.desk_work import Fields, actor, hidden, make_due, play, send, task_of
+from tests.web.searching import an_adviser, found
 
 WHY = "They are ill today."
 TOMORROW = now() + timedelta(days=2)
@@ -261,3 +263,18 @@ async def test_a_page_that_only_watches_keeps_nobody_signed_in(
         kept = store.accounts.session(fingerprint(cookie))
     assert kept is not None
     assert kept.seen_at == seen
+
+
+async def test_the_team_is_picked_where_there_is_more_than_one(
+    live: Live, browse: Browse
+) -> None:
+    found(live, "twoteams")
+    web = await browse(an_adviser(live, "twoteams"))
+    picker = 'name="team"'
+    for name, shown in (("Days", False), ("Nights", True)):
+        with live.house.storehouse.writing() as store:
+            store.teams.keep("twoteams", Team(f"team-of-{name.lower()}", name))
+        assert (picker in (await web.get("/tasks")).text) == shown
+    page = (await web.get("/tasks?team=team-of-nights")).text
+    assert '<option value="team-of-nights" selected>Nights</option>' in page
+    assert "No tasks are like this" in page

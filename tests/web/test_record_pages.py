@@ -1,5 +1,6 @@
 """Auditors: the sealed record, to read and to check."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -7,9 +8,12 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import text
 
+from activities.account import account_of
+from adapters.rulebook import Rulebook
+from domain import acts
 from tests.live import Live, until
 from tests.web.conftest import Browse
-from tests.web.desk_work import play
+from tests.web.desk_work import actor, play, send, task_of, urgent_share
 
 WHOLE = "Everything in this record is as it was written."
 
@@ -20,12 +24,13 @@ async def sealed(
     """The reference of a new case that has ended and whose record is sealed."""
     reference = await play(live, story, organisation)
 
-    async def is_sealed() -> bool:
-        with live.house.storehouse.reading() as store:
-            return store.records.get(reference) is not None
-
-    await until(is_sealed)
+    await until(lambda: has_record(live, reference))
     return reference
+
+
+async def has_record(live: Live, reference: str) -> bool:
+    with live.house.storehouse.reading() as store:
+        return store.records.get(reference) is not None
 
 
 @contextmanager
@@ -143,3 +148,61 @@ async def test_a_list_of_records_holds_only_ones_own_organisations(
     ines, noor = await browse("ines"), await browse("noor")
     assert reference in (await noor.get("/records")).text
     assert reference not in (await ines.get("/records")).text
+
+
+async def test_the_record_tells_what_advisers_said_decided_and_handed_on(
+    live: Live, browse: Browse
+) -> None:
+    reference = await play(live, "unsure")
+    ada, ben = await browse("ada"), await browse("ben")
+    first = f"/tasks/{task_of(live, reference)}"
+    note = {"comment": "The aunt rang twice.", "readers": "advisers"}
+    await send(ada, first, note, to=f"{first}/comments")
+    yes = dict.fromkeys(("Q4", "K1", "K2", "K3", "K4"), "yes")
+    limits = {"available_days": "3", "handling": "Do not ring the home."}
+    approval = {"choice": "approve", "reason": "He is at risk.", "second": "yes"}
+    await send(ada, f"{first}/decision?choice=approve", yes | limits | approval)
+    second = f"/tasks/{task_of(live, reference)}"
+    away = {"to": actor(live, "ben").id, "reason": "I am away from noon."}
+    await send(ada, f"{second}/reassign", away)
+    on = {"to": "legal", "reason": "A point of law."}
+    await send(ben, f"{second}/pass", on)
+    third = f"/tasks/{task_of(live, reference)}"
+    no = {"choice": "decline", "reason": "A court forbids it."}
+    await send(ben, f"{third}/decision?choice=decline", no)
+    await until(lambda: has_record(live, reference))
+    page = (await (await browse("ines")).get(f"/records/{reference}")).text
+    for part in (
+        "The aunt rang twice.",
+        "Between advisers only",
+        "Ada Obi approved the sharing",
+        "3 days",
+        "Do not ring the home.",
+        "Had to approve it as well",
+        "I am away from noon.",
+        "passed it on to Legal adviser",
+        "A court forbids it.",
+    ):
+        assert part in page, part
+    async with live.api("ines") as api:
+        body = (await api.get(f"/requests/{reference}/record")).json()["record"]
+    assert [each["text"] for each in body["comments"]] == ["The aunt rang twice."]
+    assert body["comments"][0]["advisers_only"] is True
+    assert [each["decision"] for each in body["decisions"]] == ["approve", "decline"]
+    assert body["passed_on"][0]["name"] == "Legal adviser"
+
+
+async def test_the_review_of_an_urgent_share_is_in_its_account(live: Live) -> None:
+    reference = await urgent_share(live)
+    ada = actor(live, "ada")
+    await live.house.desk.do(
+        ada,
+        reference,
+        lambda id, at, case: acts.Review(id, ada, at, True, False, True),
+        words={"lessons": "Ring the ward first."},
+    )
+    with live.house.storehouse.reading() as store:
+        case = store.cases(ada).get(reference)
+        told = json.loads(account_of(store, case, Rulebook()))
+    found = {name: told["review"][name] for name in ("needed", "enough", "lessons")}
+    assert found == {"needed": True, "enough": False, "lessons": "Ring the ward first."}

@@ -9,7 +9,8 @@ from domain.people import Role
 from storage.accounts import Organisation
 from tests.live import Live, submit, until
 from tests.web.conftest import Browse
-from tests.web.desk_work import actor, unsure_case
+from tests.web.desk_work import actor, play, unsure_case
+from tests.web.walking import begin_urgent
 
 
 def a_day(name: str, day: date) -> dict[str, str]:
@@ -228,8 +229,19 @@ async def test_whom_to_ask_is_one_link_away_at_every_point_of_doubt(
 ) -> None:
     pat = await browse("pat")
     reference = await unsure_case(live, "pat")
-    for address in ("/help", f"/requests/{reference}"):
+    for address in ("/help", "/requests", "/requests/new", "/requests/SR-0000-0000"):
         assert 'href="/advisers"' in (await pat.get(address)).text
+    begun, hurried = await play(live, "begun"), await begin_urgent(browse)
+    for address in (
+        f"/requests/{reference}",
+        f"/requests/{reference}/sent",
+        f"/requests/{begun}/questions/Q1",
+        f"/requests/{begun}/check",
+        f"{hurried.home}/urgent",
+    ):
+        shown = (await pat.get(address)).text
+        assert "In doubt?" in shown, address
+        assert "01632 960111" in shown
     page = (await pat.get("/advisers")).text
     assert "01632 960111" in page
     assert "Mina Hart" not in page

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from adapters.clock import now
-from storage.tables import MailRow
+from storage.mail_tables import MailRow
 from tests.live import TOKEN, Live, until
 from tests.web.conftest import Browse
 from tests.web.desk_work import task_of

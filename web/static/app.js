@@ -119,6 +119,41 @@ function markRead(form) {
   })
 }
 
+const LOOK = 10000
+
+/** Says who else has this page open, on a line that is always there. */
+function tellWhoElse(line) {
+  let seen = line.dataset.seen
+  const fields = (more) =>
+    new URLSearchParams({ csrf: line.dataset.csrf, what: line.dataset.open, ...more })
+
+  const look = async () => {
+    if (document.hidden) return
+    try {
+      const answer = await fetch("/open", {
+        method: "POST",
+        body: fields(),
+        credentials: "same-origin",
+        redirect: "manual",
+      })
+      if (!answer.ok) return
+      const told = await answer.json()
+      seen = told.seen_at
+      const words = told.sentence || "\u00a0"
+      if (line.textContent !== words) line.textContent = words
+    } catch {
+      // Offline: what is written there stays, and the next look tells.
+    }
+  }
+  setInterval(look, LOOK)
+  document.addEventListener("visibilitychange", look)
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) look()
+  })
+  addEventListener("pagehide", () => navigator.sendBeacon("/open", fields({ left: seen })))
+}
+
+document.querySelectorAll("[data-open]").forEach(tellWhoElse)
 document.querySelectorAll("form#mark-read").forEach(markRead)
 document.querySelectorAll("form[data-autosave]").forEach(saveByItself)
 document.querySelectorAll("input[data-select-all]").forEach(selectAll)
