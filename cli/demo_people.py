@@ -52,9 +52,11 @@ PEOPLE = (
     ("ben", "Ben Cole", (Role.ADVISER, Role.PRACTITIONER), "larkhill"),
     ("ola", "Ola Nyman", (Role.OPERATIONS,), "larkhill"),
     ("ines", "Ines Varga", (Role.AUDITOR,), "larkhill"),
+    ("una", "Una Finch", (Role.ADMINISTRATOR,), "larkhill"),
     ("sam", "Sam Whitlock", (Role.PRACTITIONER,), "tidewater"),
     ("mina", "Mina Hart", (Role.ADVISER,), "tidewater"),
     ("noor", "Noor Aziz", (Role.OPERATIONS, Role.AUDITOR), "tidewater"),
+    ("wyn", "Wyn Castell", (Role.ADMINISTRATOR,), "tidewater"),
     ("mara", "Mara Ellis", (Role.PRACTITIONER,), "mossgate"),
     ("gus", "Gus Falk", (Role.ADVISER, Role.ADMINISTRATOR), "mossgate"),
 )

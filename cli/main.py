@@ -128,6 +128,7 @@ def migrate() -> None:
 app.command()(walkthrough.walkthrough)
 app.command()(bench.bench)
 app.command()(upkeep.verify)
+app.command()(upkeep.reindex)
 app.command()(upkeep.doctor)
 app.command()(upkeep.openapi)
 app.add_typer(people.users, name="user")

@@ -8,7 +8,8 @@ import typer
 
 from adapters.settings import Settings
 from adapters.temporal import connect
-from casework.house import build_house
+from casework.house import build_house, open_storehouse
+from casework.reindexing import how_many_left
 from cli import demo, demo_people, parts, stack
 from cli.demo_people import Login
 from cli.embedded import Place
@@ -25,6 +26,7 @@ async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
     try:
         typer.echo(f"\nSharewell is running at {running.address}")
         typer.echo(f"Mail that it sends is caught at {running.address}/mail")
+        _say_what_is_left(running.settings)
         if cases is not None:
             await _furnish(running, cases)
         typer.echo("\nPress Ctrl-C to stop.")
@@ -65,3 +67,13 @@ async def web(settings: Settings) -> None:
 def migrate(settings: Settings) -> None:
     stack.migrate(settings)
     typer.echo("The database is up to date.")
+    _say_what_is_left(settings)
+
+
+def _say_what_is_left(settings: Settings) -> None:
+    """After an upgrade older cases may have to be indexed anew."""
+    storehouse = open_storehouse(settings)
+    left = how_many_left(storehouse)
+    storehouse.database.close()
+    if left:
+        typer.echo(f"{left} cases cannot be found by name yet: `sharewell reindex`.")

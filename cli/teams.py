@@ -13,7 +13,7 @@ from casework.cover import Rota
 from casework.rulebooks import Rulebooks
 from casework.teams import GivenTeam, Teams
 from cli.embedded import CannotRun
-from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
+from cli.place import VAR, AsJson, DataDir, storehouse_for
 from domain.calendar import LONDON
 from domain.errors import CaseError
 from domain.people import SYSTEM, Actor, Role
@@ -38,7 +38,7 @@ Routes = Annotated[
 def _teams(folder: Path) -> Teams:
     storehouse = storehouse_for(folder)
     books = Rulebooks(storehouse, Rulebook())
-    return Teams(storehouse, books, settings_for(folder).mail_from)
+    return Teams(storehouse, books)
 
 
 def _administrator(store: Store, organisation: str) -> Actor:

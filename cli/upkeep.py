@@ -18,6 +18,8 @@ from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import open_storehouse
 from casework.lists import Lists
+from casework.reindexing import how_many_left
+from casework.reindexing import reindex as index_all
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
 from storage.keys import KeyDestroyed
 from storage.store import Storehouse
@@ -25,6 +27,7 @@ from storage.store import Storehouse
 keys = typer.Typer(help="Keys.", no_args_is_help=True)
 
 LATE = timedelta(seconds=30)
+TOLD_EVERY = 100
 
 
 @keys.command("new")
@@ -77,6 +80,26 @@ def faults_in(storehouse: Storehouse, reference: str = "") -> tuple[list[str], i
     return faults, len(references)
 
 
+def reindex(data_dir: DataDir = VAR) -> None:
+    """Make every case findable by name, after an upgrade. May be stopped and repeated.
+
+    Example: sharewell reindex
+    """
+    storehouse = storehouse_for(data_dir)
+    left = how_many_left(storehouse)
+    unread, number = [], 0
+    for number, (reference, done) in enumerate(index_all(storehouse), 1):
+        if not done:
+            unread.append(reference)
+        if number % TOLD_EVERY == 0:
+            typer.echo(f"{number} of {left} cases", err=True)
+    storehouse.database.close()
+    for reference in unread:
+        typer.echo(f"What is in {reference} cannot be read.", err=True)
+    typer.echo(f"Cases that can be found by name now: {number - len(unread)} more.")
+    raise typer.Exit(1 if unread else 0)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One part of the service, and what to do if it is not well."""
@@ -106,10 +129,12 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
 def _database(settings: Settings) -> list[Finding]:
     storehouse = open_storehouse(settings)
     parts = Lists(storehouse).readiness(LATE)
-    alone = orphans_in(storehouse) if parts["database"] == "ok" else []
+    well = parts["database"] == "ok"
+    alone = orphans_in(storehouse) if well else []
+    left = how_many_left(storehouse) if well else 0
     storehouse.database.close()
     return [
-        Finding("database", parts["database"] == "ok", "Run `sharewell migrate`."),
+        Finding("database", well, "Run `sharewell migrate`."),
         Finding(
             "worker",
             parts["worker"] == "ok",
@@ -119,6 +144,11 @@ def _database(settings: Settings) -> list[Finding]:
             "tasks",
             not alone,
             f"Nobody can take the task of {', '.join(alone)}. Add an adviser there.",
+        ),
+        Finding(
+            "search",
+            not left,
+            f"{left} cases cannot be found by name. Run `sharewell reindex`.",
         ),
     ]
 

@@ -186,7 +186,7 @@ def test_a_fresh_key_starts_a_service(tmp_path: Path) -> None:
     "words",
     [
         *[(name,) for name in ("up", "worker", "web", "migrate", "walkthrough")],
-        *[(name,) for name in ("bench", "verify", "doctor", "openapi")],
+        *[(name,) for name in ("bench", "verify", "reindex", "doctor", "openapi")],
         *[("user", name) for name in ("add", "disable", "list")],
         *[("ruleset", name) for name in ("list", "show", "check", "evaluate")],
         *[("organisation", name) for name in ("add", "set", "list")],
