@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 CODE := domain workflows activities storage adapters casework api web cli tests
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test check fix shape lock styles clean
+.PHONY: setup run test lint check fix shape lock styles clean
 
 setup: $(VENV)/.ready-dev
 
@@ -27,16 +27,19 @@ run: $(VENV)/.ready-run
 
 test: setup
 	@sh tests/machine/prepare.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: setup
+# What is read and not run; `check` adds the tests that start nothing.
+lint: setup
 	@failed=0; \
 	$(BIN)/ruff format --check . || failed=1; \
 	$(BIN)/ruff check . || failed=1; \
 	$(BIN)/mypy $(CODE) || failed=1; \
 	$(BIN)/lint-imports || failed=1; \
-	$(BIN)/python -m pytest -q tests/domain tests/architecture || failed=1; \
 	exit $$failed
+
+check: lint
+	$(BIN)/python -m pytest -q tests/domain tests/architecture
 
 fix: setup
 	$(BIN)/ruff check --fix .

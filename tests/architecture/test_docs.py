@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from adapters.settings import Settings
-from tests.architecture import guidance, lifecycle, rule_documents
+from tests.architecture import guidance, lifecycle, permissions, rule_documents
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -149,6 +149,11 @@ def test_no_document_knows_the_machine_it_was_written_on(page: Path) -> None:
 def test_the_lifecycle_is_drawn_from_the_table_of_stages() -> None:
     again = "python -m tests.architecture.lifecycle"
     assert lifecycle.PAGE.read_text() == lifecycle.page(), again
+
+
+def test_the_page_of_permissions_is_written_from_their_table() -> None:
+    again = "python -m tests.architecture.permissions"
+    assert permissions.PAGE.read_text() == permissions.page(), again
 
 
 def test_the_guidance_is_drawn_from_the_rule_sets() -> None:

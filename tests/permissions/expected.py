@@ -1,0 +1,129 @@
+"""What a person expects, cell by cell, written down without looking at the table.
+
+A column of WHEN is a case that has come so far; a column of WHO is somebody.
+"""
+
+from domain.errors import Why
+from domain.permissions import Deed
+
+MAY = None
+
+CODES: dict[str, Why | None] = {
+    "+": MAY,
+    ".": Why.NOT_FOUND,
+    "r": Why.NOT_YOUR_ROLE,
+    "m": Why.NOT_YOUR_CASE,
+    "o": Why.OWN_REQUEST,
+    "c": Why.CONFLICT,
+    "e": Why.ALREADY_CLOSED,
+    "s": Why.ALREADY_SHARED,
+    "n": Why.NOT_AT_THIS_STAGE,
+    "d": Why.ALREADY_DECIDED,
+    "u": Why.NOTHING_SHARED,
+    "g": Why.NO_LONGER_AVAILABLE,
+    "k": Why.ALREADY_ACKNOWLEDGED,
+    "b": Why.ALREADY_BEGUN,
+    "f": Why.REPLY_FIRST,
+    "q": Why.NO_QUESTION,
+    "x": Why.NOTHING_TO_COMPLETE,
+    "a": Why.NOT_REFUSED,
+}
+
+PEOPLE = (
+    "owner", "owner who advises", "another practitioner", "adviser",
+    "adviser and practitioner", "first approver", "adviser named in it",
+    "adviser with a declared conflict", "operations", "auditor", "administrator",
+    "operations and auditor", "nobody in particular", "recipient",
+    "adviser elsewhere", "recipient of another",
+)  # fmt: skip
+
+# The order of PEOPLE:
+#   owner, owner who advises, another practitioner
+#   | adviser, adviser and practitioner, first approver, named, declared
+#   | operations, auditor, administrator, operations and auditor, nobody
+#   | recipient, adviser elsewhere, recipient of another
+WHO = {
+    "those who see it": "++. +++++ ..... ...",
+    "operations": "... ..... +..+. ...",
+    "those who read records": "++. +++++ .+.+. ...",
+    "its practitioner": "++. mmmmm ..... ...",
+    "another adviser": "oo. +++cc ..... ...",
+    "an adviser at the inbox": ".o. +++cc ..... ...",
+    "any adviser at the inbox": ".+. +++++ ..... ...",
+    "its recipient": "rrr rrrrr rrrrr +..",
+}
+
+SCENES = (
+    "nothing said yet", "answering", "an adviser asked something",
+    "advice was given on a first question",
+    "a first question waits", "advice is due",
+    "confirmation is due", "approval is due", "a second approval is due",
+    "being shared", "being shared urgently",
+    "released", "received", "revoked", "expired", "not for them",
+    "shared urgently",
+    "told by telephone",
+    "closed: shared", "closed: shared, then revoked", "closed: anonymised",
+    "closed: declined", "closed: refused", "closed: withdrawn",
+    "closed: withdrawn while being shared", "closed: lapsed", "closed: advised",
+    "closed: signposted",
+)  # fmt: skip
+
+# The order of SCENES, by stage:
+#   gathering 4 | with an adviser 2 | awaiting approval 3 | sharing 2
+#   | following up 7: released, received, revoked, expired, not for them, urgent, told
+#   | closed 10: shared, revoked, anonymised, declined, refused, withdrawn,
+#     withdrawn while being shared, lapsed, advised, signposted
+ALWAYS = "++++ ++ +++ ++ +++++++ ++++++++++"
+WHEN: dict[Deed, tuple[str, str]] = {
+    Deed.SEE: ("those who see it", ALWAYS),
+    Deed.SEE_RUNNING: ("operations", ALWAYS),
+    Deed.READ_RECORD: ("those who read records", ALWAYS),
+    Deed.ANSWER: ("its practitioner", "++++ nn +nn ss sssssss eeeeeeeeee"),
+    Deed.ANSWER_ABOUT: ("its practitioner", "++++ ++ +++ ++ +++++++ eeeeeeeeee"),
+    Deed.ASK_FIRST: ("its practitioner", "+bbb nn bnn ss sssssss eeeeeeeeee"),
+    Deed.SETTLE: ("its practitioner", "nnn+ nn nnn ss sssssss eeeeeeeeee"),
+    Deed.SIGNPOST: ("its practitioner", "++++ nn +nn ss sssssss eeeeeeeeee"),
+    Deed.CONFIRM: ("its practitioner", "++f+ nn +nn ss sssssss eeeeeeeeee"),
+    Deed.REPLY: ("its practitioner", "qq+q nn qnn ss sssssss eeeeeeeeee"),
+    Deed.WITHDRAW: ("its practitioner", "++++ ++ +++ ++ sssssss eeeeeeeeee"),
+    Deed.WORSEN: ("its practitioner", "++++ ++ +++ ss sssssss eeeeeeeeee"),
+    Deed.COMPLETE: ("its practitioner", "xxxx xx xxx xx xxxxx++ eeeeeeeeee"),
+    Deed.INFORM: ("its practitioner", "uuuu uu uuu uu +++++++ eeeeeeeeee"),
+    Deed.RECONSIDER: ("its practitioner", "aaaa aa aaa aa aaaaaaa aaa+++++aa"),
+    Deed.REVOKE: ("those who see it", "uuuu uu uuu uu ++ggg+g +g+uuuuuuu"),
+    Deed.ASK: ("another adviser", "nnnn ++ n++ dd ddddddd dddddedeee"),
+    Deed.PASS_ON: ("another adviser", "nnnn ++ n++ dd ddddddd dddddedeee"),
+    Deed.GUIDE: ("another adviser", "nnnn +n nnn dd ddddddd dddddedeee"),
+    Deed.DECIDE: ("another adviser", "nnnn n+ n++ dd ddddddd dddddedeee"),
+    Deed.REVIEW: ("another adviser", "nnnn nn nnn n+ nnnnn++ eeeeeeeeee"),
+    Deed.ACKNOWLEDGE: ("its recipient", "uuuu uu uuu uu +kggg+g kgkuuuuuuu"),
+    Deed.REFUSE_RELEASE: ("its recipient", "uuuu uu uuu uu ++ggg+g +g+uuuuuuu"),
+    Deed.TAKE_TASK: ("another adviser", ALWAYS),
+    Deed.CLAIM: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.TAKE_OVER: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.REASSIGN: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.DELEGATE: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.CALL_BACK: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.PUT_OFF: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.BRING_BACK: ("an adviser at the inbox", "nnnn ++ n++ n+ nnnnn++ eeeeeeeeee"),
+    Deed.PUT_BACK: ("any adviser at the inbox", ALWAYS),
+    Deed.COMMENT: ("an adviser at the inbox", ALWAYS),
+    Deed.PROPOSE: ("an adviser at the inbox", ALWAYS),
+    Deed.MARK: ("an adviser at the inbox", ALWAYS),
+}
+
+NOT_TWICE = (Deed.DECIDE, "first approver", "a second approval is due")
+"""Two approvals come from two people."""
+
+
+def expected(deed: Deed, person: str, scene: str) -> Why | None:
+    """What this person is told who wants to do this to that case; None: they may."""
+    if (deed, person, scene) == NOT_TWICE:
+        return Why.SAME_ADVISER
+    who, when = WHEN[deed]
+    told = CODES[_cells(WHO[who], PEOPLE)[person]]
+    return told or CODES[_cells(when, SCENES)[scene]]
+
+
+def _cells(row: str, columns: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(columns, row.replace(" ", ""), strict=True))
