@@ -70,10 +70,17 @@ def _keep_off(store: Store, case: Case, entry: Entry, at: datetime) -> None:
     task = store.tasks.live(case.reference)
     if task is None or (task.opened_at != at and entry.what is not What.DESCRIBED):
         return
+    store.routing.keep_off(case.reference, _concerned(store, case), at)
+
+
+def _concerned(store: Store, case: Case) -> tuple[str, ...]:
+    """Whom the content concerns; as was known of it, where it does not open."""
     digest = case.content.digest
-    content = read_content(store.session, store.keys, case.reference, digest)
-    off = conflicted(store, case.organisation, content)
-    store.routing.keep_off(case.reference, off, at)
+    try:
+        content = read_content(store.session, store.keys, case.reference, digest)
+    except ValueError:  # it was tampered with, and the account has to go on
+        return case.content.conflicted
+    return conflicted(store, case.organisation, content)
 
 
 def _follow_release(store: Store, case: Case, entry: Entry) -> None:

@@ -22,6 +22,7 @@ from cli.demo_people import Login
 from cli.embedded import Place, free_port
 from cli.stack import Stack
 from domain.people import Role
+from storage.mail import Caught
 from storage.mail_tables import MailRow
 from storage.store import Storehouse
 
@@ -76,10 +77,14 @@ class Live:
         self.house.accounts.add(new, password)
         self.logins[user] = Login(email, new.name, role.label, place, password)
 
+    def _caught(self) -> list[Caught]:
+        with self.house.storehouse.reading() as store:
+            return store.caught.newest(limit=5000)
+
     def mail(self) -> list[Message]:
         """What the catcher has received, newest first; nothing waits for a morning."""
         deliver_held(self.house.storehouse)
-        return [message_from_string(c.text) for c in self.house.lists.caught_mail()]
+        return [message_from_string(each.text) for each in self._caught()]
 
 
 def deliver_held(storehouse: Storehouse) -> None:
