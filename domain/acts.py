@@ -16,11 +16,12 @@ from domain.content import ContentStamp
 from domain.errors import CaseError, NotAccepted, RuleBroken, Why
 from domain.informing import InformDecision, Method, Told
 from domain.people import Actor
-from domain.release import ReleaseState
+from domain.release import ReleaseState, Way
 from domain.rules import AnswerValue, Verdict
 from domain.stages import Ending, Stage
 from domain.terms import Terms
 from domain.waiting import adviser_clock
+from domain.ways import check_way
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,12 @@ class Confirm(Act):
     """The practitioner stands by exactly this content and these answers.
 
     `by_telephone`: in an emergency they have told the recipient already.
+    `way`: how they will hand it over themselves; none means by our link.
     """
 
     digest: str
     by_telephone: bool = False
+    way: Way | None = None
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_confirm(self.by, case)
@@ -140,6 +143,8 @@ class Confirm(Act):
             raise RuleBroken(Why.CONTENT_CHANGED)
         evaluation = case.evaluation(terms)
         self._check_told(case, evaluation.outcome)
+        check_way(case, self.way, evaluation.outcome)
+        case = replace(case, way=self.way)
         if evaluation.outcome is None:
             raise RuleBroken(Why.UNANSWERED, about=evaluation.next_question)
         if evaluation.outcome is Verdict.ESCALATE:
@@ -149,12 +154,9 @@ class Confirm(Act):
         if case.content.missing:
             raise RuleBroken(Why.INCOMPLETE, about=case.content.missing[0])
         policies.check_names_nobody(case, evaluation.outcome)
-        signed = replace(
-            case,
-            confirmed=_signature(self, self.digest),
-            by_telephone=self.by_telephone,
-        )
-        return signed.approved_or_waiting(terms, self.at)
+        signed = _signature(self, self.digest)
+        case = replace(case, confirmed=signed, by_telephone=self.by_telephone)
+        return case.approved_or_waiting(terms, self.at)
 
     def _check_told(self, case: Case, outcome: Verdict | None) -> None:
         if self.by_telephone and outcome is not Verdict.URGENT_SHARE:
@@ -176,7 +178,8 @@ class Withdraw(Act):
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_withdraw(self.by, case)
-        return case.closed(Ending.WITHDRAWN, self.at)
+        withdrawn = replace(case, release=None)  # it was made, and never given
+        return withdrawn.closed(Ending.WITHDRAWN, self.at)
 
 
 @dataclass(frozen=True)
@@ -304,6 +307,7 @@ class Inform(Act):
     decision: Told
     method: Method | None = None
     review_on: date | None = None
+    with_notice: bool = False
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_inform(self.by, case, self.individual)
@@ -312,7 +316,8 @@ class Inform(Act):
             raise RuleBroken(Why.ALREADY_DECIDED, other=made.by, since=made.told_at)
         decided = InformDecision(
             self.individual, self.decision, self.by.id, self.at,
-            self.method, self.review_on,
+            self.method, self.review_on, decided_in=self.id,
+            with_notice=self.with_notice or self.method is Method.LETTER,
         )  # fmt: skip
         decided.check_possible(case.content.reachable)
         return replace(case, informs=(*case.informs, decided))
@@ -320,16 +325,18 @@ class Inform(Act):
 
 @dataclass(frozen=True)
 class MarkTold(Act):
-    """The practitioner has told a person themselves."""
+    """The practitioner has told a person themselves; how is in the act's row."""
 
     individual: str
+    told_on: date | None = None
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_inform(self.by, case, self.individual)
         made = case.inform_for(self.individual)
         if made is None or made.decision is not Told.YES:
             raise RuleBroken(Why.NOT_TO_BE_TOLD, about=self.individual)
-        return case.having_told(self.individual, self.at)
+        made.check_can_be_told(self.told_on, self.at)
+        return case.having_told(self.individual, self.at, self.told_on, self.id)
 
 
 @dataclass(frozen=True)
@@ -338,7 +345,7 @@ class Acknowledge(Act):
 
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_acknowledge(self.by, case)
-        return case.with_release(ReleaseState.ACKNOWLEDGED)
+        return case.received(self.at)
 
 
 @dataclass(frozen=True)

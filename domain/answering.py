@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.case import Answer, Case
+from domain.answer import Answer
+from domain.case import Case
 from domain.errors import NotAccepted, Why
-from domain.evaluation import reachable
+from domain.evaluation import inform_for, reachable
 from domain.rules import AnswerValue, QuestionStage
 from domain.terms import Terms
 
@@ -47,7 +48,8 @@ def with_answers(case: Case, answered: Answered, terms: Terms) -> Case:
         asked = answer.node in reached or is_inform(terms, answer.node)
         if not asked:
             raise NotAccepted(Why.UNREACHED_QUESTION, about=answer.node)
-    return having_answered(_still_approved(case, given), answered)
+    case = having_answered(_still_approved(case, given), answered)
+    return _with_doubts(case, given, terms)
 
 
 def having_answered(case: Case, answered: Answered) -> Case:
@@ -63,6 +65,21 @@ def is_inform(terms: Terms, node: str) -> bool:
     """The inform step is asked for each person, whatever the path."""
     rules = terms.rules
     return rules.has(node) and rules.node(node).stage is QuestionStage.INFORM
+
+
+def _with_doubts(case: Case, given: tuple[Given, ...], terms: Terms) -> Case:
+    """The case with those about whom somebody is not sure: an adviser is asked.
+
+    What is shared does not wait for it.
+    """
+    if not terms.advises_telling:
+        return case
+    asks = [i for i in case.telling_asks if i not in {each.about for each in given}]
+    for individual in dict.fromkeys(each.about for each in given if each.about):
+        answers = case.current_answers(about=individual)
+        if inform_for(terms.rules, case.evaluation(terms), answers).needs_adviser:
+            asks.append(individual)
+    return replace(case, telling_asks=tuple(asks))
 
 
 def _still_approved(case: Case, given: tuple[Given, ...]) -> Case:

@@ -7,13 +7,14 @@ nothing at all.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from domain.answer import Answer
 from domain.approval import Decision, Licence, Signature
 from domain.content import ContentStamp
 from domain.evaluation import Evaluation, InformValue, evaluate, inform_for
-from domain.informing import InformDecision, Method, Told
-from domain.release import Release, ReleaseState
+from domain.informing import InformDecision, Method, TellingAdvice, Told
+from domain.release import Feedback, RecipientProblem, Release, ReleaseState, Way
 from domain.rules import AnswerValue, Priority, QuestionStage, Verdict
 from domain.stages import NEXT_STAGES, Ending, Signpost, Stage, WaitingOn
 from domain.terms import ApprovalPolicy, Terms
@@ -21,17 +22,6 @@ from domain.terms import ApprovalPolicy, Terms
 NO_CONTENT = ContentStamp("")
 
 SHARED = (Verdict.SHARE, Verdict.SHARE_ANONYMISED, Verdict.URGENT_SHARE)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer to one question; `about` is an individual for the inform step."""
-
-    node: str
-    value: AnswerValue
-    by: str
-    at: datetime
-    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,8 +56,14 @@ class Case:
     passed_to: str = ""
     second_wanted: bool = False
     advice_minutes: int = 0
-    clashed: bool = False
-    """Two approvals together left nothing to share: it is decided afresh."""
+    telling_asks: tuple[str, ...] = ()
+    telling_advice: tuple[TellingAdvice, ...] = ()
+    problem: RecipientProblem | None = None
+    resent: str = ""
+    chased: tuple[str, ...] = ()
+    feedback: Feedback | None = None
+    clashed: bool = False  # two approvals together left nothing to share
+    way: Way | None = None  # how its sender hands it over; none means by our link
 
     # What is known
 
@@ -106,13 +102,13 @@ class Case:
             return 0  # the urgent lane is reviewed afterwards
         by_policy = self._approvals_by_policy(terms)
         # A secret address leaves only when two people have looked at it.
-        least = 2 if self.second_wanted else int(self.content.protected)
+        new_to_us = terms.second_eyes and self.content.first_time
+        least = 2 if self.second_wanted else int(self.content.protected or new_to_us)
         return max(by_policy, least)
 
     def _approvals_by_policy(self, terms: Terms) -> int:
-        if terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE and self._sensitive(
-            terms
-        ):
+        two = terms.approval is ApprovalPolicy.TWO_FOR_SENSITIVE
+        if two and self._sensitive(terms):
             return 2
         if terms.approval is ApprovalPolicy.WHEN_UNSURE:
             return 1 if self.was_advised(terms) else 0
@@ -157,7 +153,7 @@ class Case:
 
     def to_be_told(self) -> tuple[str, ...]:
         """Individuals whom Sharewell itself tells, and has not told yet."""
-        owed = [i for i in self.latest_informs() if not i.settled]
+        owed = [i for i in self.latest_informs() if not i.settled and i.is_ready]
         told_by_us = (Told.YES, Method.EMAIL)
         return tuple(i.individual for i in owed if (i.decision, i.method) == told_by_us)
 
@@ -179,7 +175,17 @@ class Case:
 
     @property
     def needs_adviser(self) -> bool:
-        return self.waiting_on is WaitingOn.ADVISER or self.review_owed
+        return self.waiting_on is WaitingOn.ADVISER or self._looks_owed
+
+    @property
+    def _looks_owed(self) -> bool:
+        return self.review_owed or self.telling_owed
+
+    @property
+    def telling_owed(self) -> bool:
+        """An adviser is asked about telling somebody; what is shared does not wait."""
+        waits = [i for i in self.latest_informs() if i.waits_for_adviser]
+        return self.stage is Stage.FOLLOWING_UP and bool(waits or self.telling_asks)
 
     @property
     def waiting_on(self) -> WaitingOn:
@@ -187,6 +193,8 @@ class Case:
             return WaitingOn.ADVISER if self.is_confirmed else WaitingOn.PRACTITIONER
         if self.stage is Stage.FOLLOWING_UP:
             return self._followed_up_by()
+        if self.stage is Stage.SHARING and self.release is not None:
+            return WaitingOn.PRACTITIONER  # it is ready to be handed over
         return {
             Stage.GATHERING: WaitingOn.PRACTITIONER,
             Stage.WITH_ADVISER: WaitingOn.ADVISER,
@@ -194,14 +202,13 @@ class Case:
         }.get(self.stage, WaitingOn.NOBODY)
 
     def _followed_up_by(self) -> WaitingOn:
-        untold = any(not i.settled for i in self.latest_informs())
-        if self.completion_owed or self.undecided_informs() or untold:
+        untold = any(i.waits_for_practitioner for i in self.latest_informs())
+        undone = self.completion_owed or self.problem is not None
+        if undone or self.undecided_informs() or untold:
             return WaitingOn.PRACTITIONER
         if self.release and self.release.state is ReleaseState.AVAILABLE:
             return WaitingOn.RECIPIENT
-        return WaitingOn.ADVISER if self.review_owed else WaitingOn.NOBODY
-
-    # How it moves
+        return WaitingOn.ADVISER if self._looks_owed else WaitingOn.NOBODY
 
     def moved(self, stage: Stage, at: datetime) -> "Case":
         """At another stage. A move the table forbids is a bug, and says so."""
@@ -281,12 +288,8 @@ class Case:
         if self.stage is not Stage.SHARING:
             return case
         undone = replace(
-            case,
-            decision=None,
-            approvals=(),
-            review_owed=False,
-            completion_owed=False,
-        )
+            case, decision=None, approvals=(), review_owed=False, completion_owed=False,
+        )  # fmt: skip
         return undone.moved(Stage.WITH_ADVISER, at)
 
     def reminded(self) -> "Case":
@@ -311,7 +314,12 @@ class Case:
 
     def with_release(self, state: ReleaseState) -> "Case":
         release = replace(self.release, state=state) if self.release else None
-        return replace(self, release=release)
+        return replace(self, release=release, problem=None)
+
+    def received(self, at: datetime) -> "Case":
+        """The recipient has it."""
+        release = replace(self.release, received_at=at) if self.release else None
+        return replace(self, release=release).with_release(ReleaseState.ACKNOWLEDGED)
 
     def expired(self) -> "Case":
         if self.release is None or self.release.state is not ReleaseState.AVAILABLE:
@@ -323,11 +331,14 @@ class Case:
         case = self.having_told(individual, at)
         return replace(case, revision=self.revision + 1)
 
-    def having_told(self, individual: str, at: datetime) -> "Case":
+    def having_told(
+        self, individual: str, at: datetime, on: date | None = None, act: str = ""
+    ) -> "Case":
         made = self.inform_for(individual)
         if made is None or made.settled:
             return self
-        return replace(self, informs=(*self.informs, replace(made, told_at=at)))
+        told = replace(made, told_at=at, told_on=on, told_in=act)
+        return replace(self, informs=(*self.informs, told))
 
     def finished(self, terms: Terms, at: datetime) -> "Case":
         if self.stage is not Stage.FOLLOWING_UP or not self.nothing_owed:

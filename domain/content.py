@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from domain.attachments import Attachment
 from domain.barring import bars
 from domain.giveaways import holds_an_address
 from domain.naming import all_names, names_in
@@ -135,11 +136,17 @@ class Content:
     """When the recipient was told by telephone, ISO 8601, if that is how it went."""
     handling: str = field(default="", metadata=LATER)
     """What an adviser asks of the recipient; written into what leaves, not before."""
+    attachments: tuple[Attachment, ...] = field(default=(), metadata=LATER)
 
     @property
     def going(self) -> tuple[Item, ...]:
         """The items that its practitioner has not left out."""
         return tuple(item for item in self.items if not item.left_out)
+
+    @property
+    def files_going(self) -> tuple[Attachment, ...]:
+        """The files that its practitioner has not left out."""
+        return tuple(file for file in self.attachments if not file.left_out)
 
     @property
     def barred(self) -> bool:
@@ -165,8 +172,17 @@ class Content:
         )
 
     @property
+    def is_guarded(self) -> bool:
+        """Whether telling somebody of it could lead to who must not be found."""
+        secret = any(person.protected_address for person in self.individuals)
+        return secret or any(item.endangers for item in self.going)
+
+    @property
     def naming(self) -> tuple[str, ...]:
-        """Where somebody whom this is about is named: items going, the purpose."""
+        """Where somebody whom this is about is named: items going, the purpose.
+
+        Every file going counts as well: nobody can look into it for a name.
+        """
         names = tuple(
             name
             for person in self.individuals
@@ -174,7 +190,8 @@ class Content:
         )
         said = {item.id: f"{item.text}\n{item.source}" for item in self.going}
         said["purpose"] = self.purpose
-        return tuple(place for place, text in said.items() if names_in(text, names))
+        named = tuple(place for place, text in said.items() if names_in(text, names))
+        return (*named, *(file.id for file in self.files_going))
 
     def with_individuals(self, people: tuple[Individual, ...]) -> "Content":
         """The same about these people. No item stays about anybody else.
@@ -194,11 +211,12 @@ class Content:
         Who must never receive it is nobody's business but ours.
         """
         items = tuple(item for item in self.going if item.id not in left_out)
-        return replace(self, items=items, never=())
+        files = tuple(file for file in self.files_going if file.id not in left_out)
+        return replace(self, items=items, attachments=files, never=())
 
     def unnamed(self) -> "Content":
         """The items alone, which were said to identify nobody."""
-        return replace(self, individuals=())
+        return replace(self, individuals=(), attachments=())
 
     @property
     def digest(self) -> str:
@@ -211,12 +229,22 @@ class Content:
         to = self.recipient
         return to is not None and bool(to.email or self.spoken_at)
 
-    def stamp(self, conflicted: tuple[str, ...] = ()) -> "ContentStamp":
-        """What the workflow may know of it; `conflicted` are ids of staff it names."""
+    def stamp(
+        self, conflicted: tuple[str, ...] = (), *, first_time: bool = False
+    ) -> "ContentStamp":
+        """What the workflow may know of it.
+
+        Args:
+            conflicted: ids of staff whom it names, or who declared a conflict.
+            first_time: nobody here has checked this recipient or shared with them.
+        """
         return ContentStamp(
             digest=self.digest,
             individuals=tuple(person.id for person in self.individuals),
-            items=tuple(item.id for item in self.going),
+            items=(
+                *(item.id for item in self.going),
+                *(file.id for file in self.files_going),
+            ),
             has_purpose=bool(self.purpose),
             has_recipient=self._can_be_reached and not self.barred,
             sensitive=any(item.sensitive or item.offence for item in self.going),
@@ -225,6 +253,8 @@ class Content:
             spoken=bool(self.spoken_at),
             conflicted=conflicted,
             naming=self.naming,
+            first_time=first_time,
+            guarded=self.is_guarded,
         )
 
 
@@ -255,6 +285,9 @@ class ContentStamp:
     spoken: bool = False
     conflicted: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
+    first_time: bool = False
+    guarded: bool = False
+    """Somebody in it must not be found: a secret address, or what could endanger."""
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.after_words import AFTER_SENDING, told_after
 from domain.errors import Why
 from domain.people import Role
+from domain.release import BY_WAY, STOPPED_BECAUSE, Way
+from domain.telling_words import TELLING, told_of_telling
 from domain.timeline import Entry, What
 
 PHRASES: dict[What, str] = {
@@ -24,13 +27,13 @@ PHRASES: dict[What, str] = {
     What.DECLINED: "decided that this is not to be shared",
     What.ADVISED: "gave advice",
     What.REVIEWED: "reviewed the urgent share",
-    What.DECIDED_TO_TELL: "decided whether a person is told",
-    What.TOLD: "told a person about the sharing",
     What.ACKNOWLEDGED: "confirmed having received and stored the information",
     What.REFUSED_RELEASE: "said that this was not meant for them, which closed it",
     What.REVOKED: "closed the release",
     What.RELEASED: "made the information available to the recipient",
     What.RELEASE_STOPPED: "stopped the release: no approval rests on this content",
+    What.MADE_READY: "made it ready for the sender to hand over",
+    What.HANDED_OVER: "handed it over to the recipient",
     What.REMINDED: "sent a reminder",
     What.LAPSED: "closed the request because it was left unfinished",
     What.EXPIRED: "ended the release because nobody collected it in time",
@@ -52,9 +55,18 @@ PHRASES: dict[What, str] = {
     What.TASK_PUT_OFF: "put the adviser task off",
     What.TASK_BROUGHT_BACK: "brought the adviser task back before its day",
     What.PROPOSED: "proposed a decision to whoever decides",
+    What.SUSPENDED: "stopped the link, because the directory entry of the recipient "
+    "was changed",
+    What.RESUMED: "looked at the recipient again, and let them open the link",
+    What.DESTROYED: "destroyed the words and files of this case, for ever",
+    **{What(w): phrase for w, phrase in (AFTER_SENDING | TELLING).items()},
 }
 
-SAID = (What.ASKED, What.REPLIED, What.ASKED_FIRST, What.GUIDED, What.COMPLETED)
+SAID = (
+    What.ASKED, What.REPLIED, What.ASKED_FIRST, What.GUIDED, What.COMPLETED,
+    What.PROBLEM_REPORTED, What.PROBLEM_SOLVED, What.FEEDBACK_GIVEN,
+    What.TOLD, What.ADVISED_TELLING,
+)  # fmt: skip
 """What is itself said in words: they are no reason for it."""
 
 HANDED: dict[What, str] = {
@@ -109,6 +121,7 @@ def sentence(entry: Entry, reading: Reading, because: str = "") -> str:
 
 def _phrase(entry: Entry, reading: Reading) -> str:
     told = _of_a_place(entry, reading) or _of_a_person(entry, reading)
+    told = told or _of_a_release(entry)
     if told:
         return told
     phrase = PHRASES[entry.what]
@@ -138,13 +151,20 @@ def _of_a_person(entry: Entry, reading: Reading) -> str:
     if entry.what in HANDED:
         colleague = reading.names.get(entry.fact("colleague"), "a colleague")
         return HANDED[entry.what].format(colleague=colleague, day=_day(entry))
-    person = reading.names.get(entry.fact("individual"), "a person")
-    if entry.what is What.TOLD:
-        return f"told {person} about the sharing"
-    if entry.what is What.DECIDED_TO_TELL:
-        chosen = {"yes": "is told", "no": "is not told", "delay": "is told later"}
-        return f"decided that {person} {chosen.get(entry.fact('decision'), 'is told')}"
+    if entry.what in TELLING:
+        person = reading.names.get(entry.fact("individual"), "a person")
+        return told_of_telling(entry.what, person, entry.fact("decision"))
     return ""
+
+
+def _of_a_release(entry: Entry) -> str:
+    """Why a release was stopped, or what came after it; else nothing."""
+    if entry.fact("way"):
+        return f"{PHRASES[entry.what]}, {BY_WAY[Way(entry.fact('way'))]}"
+    why = STOPPED_BECAUSE.get(entry.fact("why"), "")
+    if entry.what is What.RELEASE_STOPPED and why:
+        return f"stopped the release, and nothing was shared: {why}"
+    return told_after(entry.what, dict(entry.facts))
 
 
 def _day(entry: Entry) -> str:

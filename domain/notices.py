@@ -38,10 +38,26 @@ class Notice(StrEnum):
     QUESTION = "question"
     NEWS = "news"
     RELEASE_NEWS = "release_news"
-    RELEASE_TROUBLE = "release_trouble"
     REMINDER = "reminder"
     COMPLETE = "complete"
     NOBODY_ANSWERED = "nobody_answered"
+
+    NOT_DELIVERED = "not_delivered"
+    SUSPENDED = "suspended"
+    RECIPIENT_PROBLEM = "recipient_problem"
+    MORE_TIME = "more_time"
+    NOT_RECEIVED = "not_received"
+    STILL_NOT_RECEIVED = "still_not_received"
+    NO_FEEDBACK = "no_feedback"
+    FEEDBACK_CAME = "feedback_came"
+    NOT_COLLECTED = "not_collected"
+    LOCKED = "link_locked"
+    NOT_FOR_ME = "not_for_me"
+    BREACH = "breach_begun"
+    BREACH_CLOCK = "breach_clock"
+    TELLING = "telling"
+    TELLING_QUESTION = "telling_question"
+    TELLING_NOT_SAFE = "telling_not_safe"
 
     DIGEST = "digest"
 
@@ -71,10 +87,9 @@ NEWS: dict[What, tuple[Notice, Party]] = {
     What.DECLINED: (Notice.NEWS, Party.PRACTITIONER),
     What.PASSED_ON: (Notice.NEWS, Party.PRACTITIONER),
     What.RELEASE_STOPPED: (Notice.NEWS, Party.PRACTITIONER),
+    What.MADE_READY: (Notice.NEWS, Party.PRACTITIONER),
     What.ACKNOWLEDGED: (Notice.RELEASE_NEWS, Party.PRACTITIONER),
     What.REVOKED: (Notice.RELEASE_NEWS, Party.PRACTITIONER),
-    What.REFUSED_RELEASE: (Notice.RELEASE_TROUBLE, Party.PRACTITIONER),
-    What.EXPIRED: (Notice.RELEASE_TROUBLE, Party.PRACTITIONER),
     What.REPLIED: (Notice.REPLIED, Party.ASKER),
     What.WITHDREW: (Notice.WITHDRAWN, Party.HOLDER),
     What.WORSENED: (Notice.WORSENED, Party.HOLDER),
@@ -142,7 +157,11 @@ class Haste(StrEnum):
 
 
 CALM = (Notice.REMINDER, Notice.COMPLETE, Notice.ENDED)
-PRESSING = (Notice.RELEASE_TROUBLE, Notice.WORSENED)
+PRESSING = (
+    Notice.WORSENED, Notice.SUSPENDED, Notice.RECIPIENT_PROBLEM, Notice.LOCKED,
+    Notice.NOT_FOR_ME, Notice.BREACH, Notice.BREACH_CLOCK, Notice.TELLING_NOT_SAFE,
+    Notice.NOT_DELIVERED,
+)  # fmt: skip
 
 
 def haste_of(notice: Notice, priority: Priority) -> Haste:

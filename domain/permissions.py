@@ -32,6 +32,7 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw"
     WORSEN = "worsen"
     COMPLETE = "complete"
+    HAND_OVER = "hand_over"
     INFORM = "inform"
     RECONSIDER = "reconsider"
     REVOKE = "revoke"
@@ -41,6 +42,7 @@ class Deed(StrEnum):
     GUIDE = "guide"
     DECIDE = "decide"
     REVIEW = "review"
+    LOOK_AT_TELLING = "look_at_telling"
 
     ACKNOWLEDGE = "acknowledge"
     REFUSE_RELEASE = "refuse_release"
@@ -171,7 +173,7 @@ def _advisers(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
 
 def _inbox(hold: Hold) -> Rule:
     only = (AN_ADVISER,)
-    when, refused = ADVISING | {At.REVIEW_OWED}, (ENDED, NOT_NOW)
+    when, refused = ADVISING | {At.REVIEW_OWED, At.TELLING_OWED}, (ENDED, NOT_NOW)
     return Rule(
         only, only, never=DISINTERESTED, when=when, wrong_time=refused, hold=hold
     )
@@ -212,6 +214,9 @@ PERMISSIONS: Mapping[Deed, Rule] = {
     Deed.COMPLETE: _owners(
         frozenset({At.COMPLETION_OWED}), ENDED, (EVERYWHERE, Why.NOTHING_TO_COMPLETE)
     ),
+    Deed.HAND_OVER: _owners(
+        frozenset({At.TO_HAND_OVER}), ENDED, (EVERYWHERE, Why.NOTHING_TO_HAND_OVER)
+    ),
     Deed.INFORM: _owners(
         frozenset({At.FOLLOWING_UP}), ENDED, (EVERYWHERE, Why.NOTHING_SHARED)
     ),
@@ -226,6 +231,7 @@ PERMISSIONS: Mapping[Deed, Rule] = {
         wrong_time=UNDECIDED, not_twice=True, hold=Hold.NO_OTHER,
     ),
     Deed.REVIEW: _advisers(frozenset({At.REVIEW_OWED}), ENDED, NOT_NOW),
+    Deed.LOOK_AT_TELLING: _advisers(frozenset({At.TELLING_OWED}), ENDED, NOT_NOW),
     # what the recipient does
     Deed.ACKNOWLEDGE: Rule(
         (ANYBODY_HERE,), (THE_RECIPIENT,), when=frozenset({At.RELEASED}),

@@ -7,6 +7,7 @@ button asks through `allows`. What they go by is the table in `domain.permission
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+from domain.attachments import is_file
 from domain.case import Case
 from domain.errors import (
     CaseError,
@@ -207,6 +208,11 @@ def check_can_inform(actor: Actor, case: Case, individual: str) -> None:
         raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about=individual)
 
 
+def check_can_look_at_telling(actor: Actor, case: Case) -> None:
+    """Say what they think about telling somebody, or look at the text for them."""
+    check_deed(Deed.LOOK_AT_TELLING, actor, case)
+
+
 def check_can_revoke(actor: Actor, case: Case) -> None:
     """Close a release that has left: its sender, or an adviser."""
     check_deed(Deed.REVOKE, actor, case)
@@ -286,7 +292,9 @@ def check_names_nobody(
     """What is shared as if nobody could be recognised has nobody's name in it."""
     named = [i for i in case.content.naming if i not in _gone(case, left_out)]
     if outcome is Verdict.SHARE_ANONYMISED and named:
-        raise NotAccepted(Why.NAMES_SOMEBODY, about=named[0])
+        file = is_file(named[0])
+        why = Why.FILE_CANNOT_BE_UNNAMED if file else Why.NAMES_SOMEBODY
+        raise NotAccepted(why, about=named[0])
 
 
 def _gone(case: Case, left_out: tuple[str, ...]) -> set[str]:

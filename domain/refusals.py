@@ -59,7 +59,40 @@ SENTENCES: dict[Why, str] = {
     "decision. Write a comment instead.",
     Why.NO_SAFE_EMAIL: "There is no safe e-mail address for this person. Add one, or "
     "tell them yourself.",
+    Why.FREE_MAIL: "Enter their work email address. Anybody can open an address there "
+    "in any name, so we cannot send to it.",
+    Why.NOT_ONE_ADDRESS: "Enter one email address, like name@example.org.",
+    Why.NO_STATUS: "Enter the status as three numbers, like 5.1.1, or leave it out.",
+    Why.NOT_THEIR_DOMAIN: "This organisation has other addresses in your directory. "
+    "Check what stands after the @, or ask an adviser to put the directory right.",
+    Why.RECIPIENT_IS_NAMED: "This is somebody whom the request is about. Nothing about "
+    "it can be sent to them. Choose another person.",
+    Why.DOMAIN_DIFFERS: "That is not what stands after the @ in the address. Look at "
+    "the address again, and type that part.",
+    Why.OWN_ENTRY: "You wrote this entry, so somebody else has to check it.",
+    Why.OWN_CHANGE: "You changed what the directory says about this person, so "
+    "another adviser has to look at it.",
+    Why.NUMBER_NOT_FOUND: "Enter where you found the number, like their website.",
+    Why.ENTRY_CHANGED: "This entry has changed since you looked. Look at it again.",
+    Why.ENTRY_RETIRED: "This entry is not in use any more. Add a new one.",
+    Why.ALREADY_LISTED: "Somebody with this address is in the directory already.",
+    Why.NOT_SUSPENDED: "This link is not stopped.",
     Why.NOT_TO_BE_TOLD: "It has not been decided that this person is told.",
+    Why.NO_NOTICE_WANTED: "First decide to tell this person by letter or by e-mail.",
+    Why.NOTICE_FIRST: "The text for this person is not ready yet. Write it, and wait "
+    "for an adviser where one has to look at it.",
+    Why.NOTICE_CHANGED: "The text has changed since you looked. Read it again.",
+    Why.NOTICE_EMPTY: "Enter what this person is to be told.",
+    Why.NOTICE_TOO_LONG: "The text must be 8,000 characters or fewer.",
+    Why.NOTICE_NAMES_SOMEBODY: "The text has the name of somebody else in it. Take it "
+    "out: this person may only be told about themselves.",
+    Why.NOTICE_ENDANGERS: "The text has something in it that could put somebody in "
+    "danger, such as a secret address. Take it out.",
+    Why.NO_LETTER_YET: "There is no letter to print for this person yet.",
+    Why.NOTHING_ASKED: "This person has not asked anything.",
+    Why.WORD_NEEDED: "Enter a word of 4 letters or more that only you and this person "
+    "know.",
+    Why.DATE_AHEAD: "The date must be today or in the past.",
     Why.NOT_LICENSED: "No approval rests on what would be shared.",
     Why.MUST_NEVER_RECEIVE: "This person is on your list of people who must never "
     "receive this. Nothing can be shared with them.",
@@ -80,6 +113,65 @@ SENTENCES: dict[Why, str] = {
     Why.COVER_CIRCLE: "That goes round in a circle: they are away on some of these "
     "days, and this person stands in for them. Choose somebody else.",
     Why.ENDS_BEFORE_IT_STARTS: "The end must not be before the start.",
+    Why.NOT_LONGER: "The link already works for longer than that. Choose more days.",
+    Why.NO_PROBLEM: "The recipient has not told us about a problem.",
+    Why.NOT_LOCKED: "This link is not locked.",
+    Why.RECEIVE_FIRST: "Say first that you have received it.",
+    Why.NO_BREACH: "Nobody has said that this went to the wrong person.",
+    Why.STEP_DONE: "Somebody has done this step already. Look at it again.",
+    Why.FILE_EMPTY: "There is nothing in this file. Choose another one.",
+    Why.FILE_OF_THAT_KIND: "We cannot send this kind of file safely. Save it as a PDF "
+    "and add that, or write down what it shows.",
+    Why.FILE_DISGUISED: "This file is not what the end of its name says. Open it, save "
+    "it as a PDF and add that.",
+    Why.FILE_LOCKED: "This file is locked with a password. Open it, print it to a PDF "
+    "without a password and add that.",
+    Why.FILE_BROKEN: "This file does not open. It may be damaged. Save it again as a "
+    "PDF and add that.",
+    Why.FILE_WITH_MACROS: "There is a program or another file inside this file. Save "
+    "it as a PDF and add that.",
+    Why.FILE_REACHES_OUT: "This file fetches something from another place. Save it as "
+    "a PDF and add that.",
+    Why.FILE_HIDES_PARTS: "There is something in this file that cannot be seen at "
+    "once: comments, tracked changes, notes, or hidden sheets, slides or layers. Take "
+    "it out, or save the file as a PDF, and add it again.",
+    Why.FILE_TOO_COMPLEX: "This file is too large when it is opened. Save it as a "
+    "smaller PDF and add that.",
+    Why.FILE_TOO_LARGE: "This file is too large. Make it smaller, or add it in parts.",
+    Why.FILES_TOO_LARGE: "The files are too large together. Remove one, or start a "
+    "second request for the rest.",
+    Why.TOO_MANY_FILES: "There are too many files. Remove one first, or put several "
+    "into one PDF.",
+    Why.FILE_INFECTED: "There is a virus in this file. We did not keep it. Do not open "
+    "it, and tell whoever looks after your computers.",
+    Why.NO_SUCH_PAGE: "The file has no such page.",
+    Why.NO_PAGE_LEFT: "That would leave no page. Leave out the whole file instead.",
+    Why.FILE_CANNOT_BE_UNNAMED: "You said that nobody can be recognised. We cannot "
+    "check that for a file. Leave the file out and write down what it says, or change "
+    "that answer.",
+    Why.WRONG_APP_CODE: "This is not the code that the app shows now. Wait for the "
+    "next one, and enter that.",
+    Why.NOTHING_TO_HAND_OVER: "There is nothing that waits for you to hand it over.",
+    Why.NOT_WHAT_IS_READY: "This is not what is ready to be handed over now. Open the "
+    "page again, and look at it once more.",
+    Why.NOT_GIVEN_THEN: "Enter when you gave it to them: after it was ready here, and "
+    "not in the future.",
+    Why.WAY_TOO_SLOW: "Somebody may be in danger, so this cannot wait. Share it now, "
+    "or ring them and then write down what you said.",
+    Why.FILES_NOT_SPOKEN: "You cannot tell them files over the telephone. Choose "
+    "another way, or leave the files out.",
+    Why.NO_PARTNER_KEY: "There is no checked key for this person, so nothing can be "
+    "sealed for them. Choose another way.",
+    Why.NOT_A_PARTNER_KEY: "This is not a key that we can use. It begins with age1 and "
+    "is 62 letters and figures long. Ask them to send it again.",
+    Why.PRIVATE_KEY: "This is their private key. We did not keep it. Whoever has it "
+    "can open what is sealed for them. Tell them that they need a new one. Then enter "
+    "the key that begins with age1.",
+    Why.NOT_TAKEN_OUT_SO: "This file is not for the way that you chose.",
+    Why.RECIPIENT_CHANGED: "What the directory says about this person has changed "
+    "since this was approved. Do not hand it over. Withdraw it and start again.",
+    Why.SEALED_FILE_FIRST: "The sealed file was not downloaded yet. Download it and "
+    "send it first.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
 }

@@ -30,11 +30,13 @@ class Standing(StrEnum):
     # -- beside it
     GUIDED = "guided"
     DECIDED = "decided"
+    TO_HAND_OVER = "to_hand_over"
     RELEASED = "released"
     ACKNOWLEDGED = "acknowledged"
     RELEASE_OVER = "release_over"
     INFORMING_OWED = "informing_owed"
     REVIEW_OWED = "review_owed"
+    TELLING_OWED = "telling_owed"
     COMPLETION_OWED = "completion_owed"
 
 
@@ -73,6 +75,7 @@ def _release(case: Case) -> set[Standing]:
     if case.release is None:
         return set()
     known = {
+        ReleaseState.TO_HAND_OVER: Standing.TO_HAND_OVER,
         ReleaseState.AVAILABLE: Standing.RELEASED,
         ReleaseState.ACKNOWLEDGED: Standing.ACKNOWLEDGED,
     }
@@ -85,6 +88,7 @@ def _beside(case: Case) -> set[Standing]:
         Standing.GUIDED: case.guided and _practitioners_turn(case),
         Standing.DECIDED: case.decision is not None,
         Standing.INFORMING_OWED: follows and _owes_informing(case),
+        Standing.TELLING_OWED: case.is_open and case.telling_owed,
         Standing.REVIEW_OWED: case.is_open and case.review_owed,
         Standing.COMPLETION_OWED: follows and case.completion_owed,
     }

@@ -47,6 +47,10 @@ class Timings:
         timedelta(days=4),
     )
     available_for: timedelta = timedelta(days=14)
+    reminder_after: timedelta = timedelta(days=7)
+    """When a recipient who has not confirmed is written to, once it has left."""
+    reminder_before: timedelta = timedelta(days=3)
+    """And how long before it ends."""
 
     def for_adviser(self, priority: Priority) -> tuple[timedelta, ...]:
         """The pauses before an adviser is reminded."""
@@ -82,6 +86,15 @@ class Terms:
     """Whether a second approval is never refused for what the first left out."""
     sensitive_when: tuple[str, ...] = ()
     """Questions that say, if they are not answered no, that it is sensitive."""
+
+    second_eyes: bool = False
+    """Whether an adviser looks at a recipient with whom nobody has shared before."""
+
+    advises_telling: bool = False
+    """Whether a doubt about telling somebody goes to an adviser by itself."""
+
+    chases: bool = False
+    """Whether a release that nobody confirms or answers is asked after."""
 
     def chain(self, priority: Priority) -> Chain | None:
         """The chain of this priority, where the case is bound to chains."""

@@ -5,55 +5,14 @@ How an entry reads aloud is in `domain.narration`.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from domain import acts, passing, preliminaries
+from domain import acts, after_sending, handing_over, passing, preliminaries, telling
 from domain.acts import Act, Choice, Outcome
 from domain.errors import Why
+from domain.happenings import What
 from domain.people import SYSTEM, Role
 
-
-class What(StrEnum):
-    OPENED = "opened"
-    DESCRIBED = "described"
-    ANSWERED = "answered"
-    REPLIED = "replied"
-    CONFIRMED = "confirmed"
-    WITHDREW = "withdrew"
-    WORSENED = "worsened"
-    ASKED = "asked"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    ADVISED = "advised"
-    REVIEWED = "reviewed"
-    DECIDED_TO_TELL = "decided_to_tell"
-    TOLD = "told"
-    ACKNOWLEDGED = "acknowledged"
-    REFUSED_RELEASE = "refused_release"
-    REVOKED = "revoked"
-    RELEASED = "released"
-    RELEASE_STOPPED = "release_stopped"
-    REMINDED = "reminded"
-    LAPSED = "lapsed"
-    EXPIRED = "expired"
-    FINISHED = "finished"
-    SEALED = "sealed"
-    PASSED_ON = "passed_on"
-    ASKED_FIRST = "asked_first"
-    GUIDED = "guided"
-    SETTLED = "settled"
-    SIGNPOSTED = "signposted"
-    COMPLETED = "completed"
-    TASK_CLAIMED = "task_claimed"
-    TASK_PUT_BACK = "task_put_back"
-    TASK_TAKEN_OVER = "task_taken_over"
-    TASK_RETURNED = "task_returned"
-    TASK_REASSIGNED = "task_reassigned"
-    TASK_DELEGATED = "task_delegated"
-    TASK_CALLED_BACK = "task_called_back"
-    TASK_PUT_OFF = "task_put_off"
-    TASK_BROUGHT_BACK = "task_brought_back"
-    PROPOSED = "proposed"
+__all__ = ["What"]
 
 
 @dataclass(frozen=True)
@@ -88,12 +47,22 @@ DONE: dict[type[Act], What] = {
     acts.Acknowledge: What.ACKNOWLEDGED,
     acts.RefuseRelease: What.REFUSED_RELEASE,
     acts.Revoke: What.REVOKED,
+    handing_over.HandOver: What.HANDED_OVER,
     passing.PassOn: What.PASSED_ON,
     preliminaries.AskFirst: What.ASKED_FIRST,
     preliminaries.Guide: What.GUIDED,
     preliminaries.Settle: What.SETTLED,
     preliminaries.ShowTheWay: What.SIGNPOSTED,
     preliminaries.Complete: What.COMPLETED,
+    telling.WriteNotice: What.WROTE_NOTICE,
+    telling.LookAtNotice: What.AGREED_NOTICE,
+    telling.AdviseTelling: What.ADVISED_TELLING,
+    after_sending.Extend: What.EXTENDED,
+    after_sending.Resend: What.RESENT,
+    after_sending.ReportProblem: What.PROBLEM_REPORTED,
+    after_sending.Solve: What.PROBLEM_SOLVED,
+    after_sending.Unlock: What.UNLOCKED,
+    after_sending.GiveFeedback: What.FEEDBACK_GIVEN,
 }
 
 CHOSEN: dict[Choice, What] = {
@@ -108,9 +77,8 @@ def entry_of(act: Act, outcome: Outcome, *, clashed: bool = False) -> Entry:
 
     `clashed`: with this approval and those before it, nothing was left to share.
     """
-    what = CHOSEN[act.choice] if isinstance(act, acts.Decide) else DONE[type(act)]
     return Entry(
-        what=what,
+        what=_what(act),
         by=act.by.id,
         role=_acting_as(act),
         at=act.at,
@@ -120,6 +88,14 @@ def entry_of(act: Act, outcome: Outcome, *, clashed: bool = False) -> Entry:
     )
 
 
+def _what(act: Act) -> What:
+    if isinstance(act, acts.Decide):
+        return CHOSEN[act.choice]
+    if isinstance(act, telling.LookAtNotice) and not act.agreed:
+        return What.SENT_BACK_NOTICE
+    return DONE[type(act)]
+
+
 def own_entry(what: What, at: datetime, **facts: str) -> Entry:
     """The line that Sharewell's own moves leave."""
     return Entry(what, SYSTEM, Role.SYSTEM, at, facts=tuple(facts.items()))
@@ -127,6 +103,7 @@ def own_entry(what: What, at: datetime, **facts: str) -> Entry:
 
 ADVISERS_ACTS = (
     acts.Ask, acts.Decide, acts.Review, preliminaries.Guide, passing.PassOn,
+    *telling.TELLING_ACTS,
 )  # fmt: skip
 
 
@@ -147,19 +124,34 @@ def _facts(act: Act) -> tuple[tuple[str, str], ...]:
                 (name, "yes" if getattr(act, name) else "no")
                 for name in ("needed", "enough", "right_recipient")
             )
+    if type(act) in ITS_FACT:
+        name = ITS_FACT[type(act)]
+        return ((name, str(getattr(act, name))),)
     return tuple((name, value) for name, value in _one_fact(act) if value)
+
+
+ITS_FACT: dict[type[Act], str] = {
+    acts.MarkTold: "individual",
+    telling.WriteNotice: "individual",
+    telling.LookAtNotice: "individual",
+    handing_over.HandOver: "way",
+    after_sending.Extend: "days",
+    after_sending.ReportProblem: "problem",
+    after_sending.GiveFeedback: "feedback",
+}
+"""The one code that an entry of such an act holds, by its name."""
 
 
 def _one_fact(act: Act) -> tuple[tuple[str, str], ...]:
     match act:
         case acts.Inform(individual=individual, decision=decision):
             return (("individual", individual), ("decision", decision.value))
-        case acts.MarkTold(individual=individual):
-            return (("individual", individual),)
+        case telling.AdviseTelling(individual=individual, decision=decision):
+            return (("individual", individual), ("decision", decision.value))
         case acts.Open(earlier=earlier):
             return (("earlier", earlier),)
-        case acts.Confirm(by_telephone=spoken):
-            return (("by", "telephone" if spoken else ""),)
+        case acts.Confirm(by_telephone=spoken, way=way):
+            return (("by", "telephone" if spoken else ""), ("way", str(way or "")))
         case passing.PassOn(to=to) | preliminaries.ShowTheWay(to=to):
             return (("to", str(to)),)
     return ()

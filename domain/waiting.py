@@ -8,12 +8,15 @@ from datetime import datetime, time, timedelta
 
 from domain.calendar import Calendar, Due
 from domain.case import Case
+from domain.chasing import next_chase
 from domain.deadlines import Chain, Whom, due, next_rung, reached
 from domain.release import ReleaseState
 from domain.stages import Stage, WaitingOn
 from domain.terms import Terms
 
 MORNING = time(8)
+AT_THE_END = timedelta(days=400)
+"""Longer than anything is available."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ def silence(case: Case, terms: Terms, now: datetime) -> timedelta:
     pauses = _pauses(case, terms)
     pause = pauses[min(case.reminders, len(pauses) - 1)]
     pause = max(pause, _set_aside(case, now))
+    chase = next_chase(case, terms)
+    if chase is not None:
+        pause = min(pause, chase[0] - now)
     if case.release and case.release.state is ReleaseState.AVAILABLE:
         pause = min(pause, case.release.expires_at - now)
     return max(pause, timedelta(0))
@@ -89,6 +95,8 @@ def _set_aside(case: Case, now: datetime) -> timedelta:
 def _pauses(case: Case, terms: Terms) -> tuple[timedelta, ...]:
     if case.waiting_on is WaitingOn.ADVISER:
         return terms.timings.for_adviser(case.priority(terms))
+    if terms.chases and case.waiting_on is WaitingOn.RECIPIENT:
+        return (AT_THE_END,)  # they are asked on days of their own
     if case.stage is Stage.FOLLOWING_UP:
         return terms.timings.follow_up
     return terms.timings.practitioner
