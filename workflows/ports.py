@@ -10,7 +10,7 @@ from temporalio import activity
 
 from domain.acts import Outcome
 from domain.case import Case
-from domain.release import Release
+from domain.release import Made, Release
 from domain.timeline import Entry
 
 
@@ -33,8 +33,31 @@ class Sharing(ABC):
 
     @activity.defn
     @abstractmethod
+    def freeze(self, case: Case) -> Made:
+        """Seal exactly what was approved, under its names and a key of its own."""
+
+    @activity.defn
+    @abstractmethod
+    def package(self, case: Case) -> Made:
+        """Make one document of it, and seal that and every file."""
+
+    @activity.defn
+    @abstractmethod
+    def activate(self, case: Case) -> Made:
+        """Make it available, if everything still holds."""
+
+    @activity.defn
+    @abstractmethod
+    def discard(self, case: Case) -> None:
+        """Take away what was made ready and will not leave."""
+
+    @activity.defn
+    @abstractmethod
     def release(self, case: Case) -> Release | None:
-        """Seal what was approved and make it available, once. None: no licence."""
+        """Seal what was approved and make it available, once. None: no licence.
+
+        Only cases that were being shared before there were packages ask for this.
+        """
 
     @activity.defn
     @abstractmethod
@@ -49,6 +72,11 @@ class Notices(ABC):
     @abstractmethod
     async def announce(self, case: Case) -> None:
         """Write to the recipient that something waits for them."""
+
+    @activity.defn
+    @abstractmethod
+    async def announce_again(self, case: Case, name: str) -> None:
+        """Write to the recipient again; the same name is the same message."""
 
     @activity.defn
     @abstractmethod

@@ -9,19 +9,25 @@ from collections.abc import Callable
 
 from temporalio import workflow
 
-from domain import acts, passing, preliminaries
+from domain import acts, after_sending, passing, preliminaries
 from domain.acts import Act, apply
 from domain.brief import Brief
 from domain.case import Case
-from domain.release import ReleaseState
+from domain.chasing import TO_RECIPIENT, Chase, due_chase, having_chased
+from domain.handing_over import HandOver, made_ready
+from domain.release import Release, ReleaseState, Stopped
 from domain.stages import Stage
+from domain.telling import AdviseTelling, LookAtNotice, WriteNotice
 from domain.timeline import Entry, What, entry_of, own_entry
 from domain.waiting import release_is_over, silence
 from workflows import steps
 from workflows.errands import Errand, Errands
+from workflows.releasing import release_in_steps
 
+IN_STEPS = "release in steps"
+TOLD_AS_DECIDED = "told as decided"
 OVERTAKEN, STAYS_CLOSED = "reminder-overtaken", "closed-stays-closed"
-"""Older cases may have such lines on record: they are replayed as they went."""
+"""What came later: older cases are replayed as they went."""
 
 
 @workflow.defn
@@ -32,6 +38,7 @@ class ShareRequestWorkflow:
         self.case = brief.case
         self.pen = asyncio.Lock()  # whoever holds it may change the case
         self.errands = Errands()
+        self.resent = ""  # the last wish to write again that was seen to
         self.turn = 0  # how often a stage was entered: each turn calls its adviser
 
     @workflow.run
@@ -59,21 +66,44 @@ class ShareRequestWorkflow:
         await self.wait_at(Stage.AWAITING_APPROVAL)
 
     async def share_securely(self) -> None:
+        if not workflow.patched(IN_STEPS):
+            await self.share_at_once()
+            return
+        made = await release_in_steps(lambda: self.case)
+        if made.release is None or made.stopped is not None:
+            why = made.stopped or Stopped.WITHDRAWN
+            await self.becomes(What.RELEASE_STOPPED, self.not_released, why=why.value)
+        elif made.release.state is ReleaseState.TO_HAND_OVER:
+            await self.await_hand_over(made.release)
+        else:
+            await self.released(made.release)
+
+    async def await_hand_over(self, release: Release) -> None:
+        """Its sender gives it to the recipient: Sharewell sends nothing."""
+        await self.becomes(What.MADE_READY, lambda case: made_ready(case, release))
+        await self.wait_at(Stage.SHARING)
+
+    async def share_at_once(self) -> None:
+        """As it went before there were packages, for cases that were here then."""
         release = await steps.release(self.case)
         if release is None:
             await self.becomes(What.RELEASE_STOPPED, self.release_refused)
         else:
-            spoken = release.state is ReleaseState.TELEPHONED
-            facts = {"by": "telephone"} if spoken else {}
-            await self.becomes(
-                What.RELEASED, lambda case: case.released(release, self.terms), **facts
-            )
+            await self.released(release)
+
+    async def released(self, release: Release) -> None:
+        spoken = release.state is ReleaseState.TELEPHONED
+        facts = {"by": "telephone"} if spoken else {}
+        await self.becomes(
+            What.RELEASED, lambda case: case.released(release, self.terms), **facts
+        )
 
     async def follow_up(self) -> None:
         self.errands.send("announce", lambda: steps.announce(self.case))
         while self.case.stage is Stage.FOLLOWING_UP:
             seen = self.case.revision
             self.tell_who_may_be_told()
+            self.announce_again_if_asked()
             self.call_adviser_if_needed()
             if self.case.nothing_owed:
                 await self.becomes(What.FINISHED, self.finished)
@@ -83,6 +113,16 @@ class ShareRequestWorkflow:
     def tell_who_may_be_told(self) -> None:
         for individual in self.case.to_be_told():
             self.errands.send(f"tell {individual}", self.telling(individual))
+
+    def announce_again_if_asked(self) -> None:
+        if self.case.resent and self.case.resent != self.resent:
+            self.resent = self.case.resent
+            self.announce_again(self.resent)
+
+    def announce_again(self, name: str) -> None:
+        self.errands.send(
+            f"announce {name}", lambda: steps.announce_again(self.case, name)
+        )
 
     async def close(self) -> Case:
         workflow.set_current_details(self.case.stage.value)
@@ -119,12 +159,20 @@ class ShareRequestWorkflow:
         if release_is_over(self.case, workflow.now()):
             await steps.expire(self.case)
             await self.becomes(What.EXPIRED, Case.expired)
+        elif chase := due_chase(self.case, self.terms, workflow.now()):
+            await self.chase(chase)
         elif self.case.is_abandoned(self.terms):
             await self.becomes(What.LAPSED, self.lapsed)
         else:
             self.errands.send("remind", self.remind)
 
-    # Errands
+    async def chase(self, chase: Chase) -> None:
+        """Ask once after what has not come; its sender is told with the record."""
+        await self.becomes(
+            What.CHASED, lambda case: having_chased(case, chase), chase=chase.value
+        )
+        if chase in TO_RECIPIENT:
+            self.announce_again(chase.value)
 
     async def remind(self) -> None:
         awaited = self.case
@@ -134,11 +182,12 @@ class ShareRequestWorkflow:
     def telling(self, individual: str) -> Errand:
         async def tell() -> None:
             await steps.tell_individual(self.case, individual)
-            await self.becomes(What.TOLD, self.told(individual), individual=individual)
+            told = self.told(individual)
+            if workflow.patched(TOLD_AS_DECIDED):
+                told = self.told_by_us(individual)
+            await self.becomes(What.TOLD, told, individual=individual)
 
         return tell
-
-    # Our own moves
 
     def reminded(self, awaited: Case) -> Callable[[Case], Case]:
         """Nothing is to be said of a reminder that somebody was quicker than."""
@@ -158,8 +207,16 @@ class ShareRequestWorkflow:
 
         return move
 
+    def told_by_us(self, individual: str) -> Callable[[Case], Case]:
+        """Told by us, unless it was decided otherwise while that was on its way."""
+        told = self.told(individual)
+        return lambda case: told(case) if individual in case.to_be_told() else case
+
     def release_refused(self, case: Case) -> Case:
         return case.release_refused(workflow.now())
+
+    def not_released(self, case: Case) -> Case:
+        return self.release_refused(case) if case.stage is Stage.SHARING else case
 
     def lapsed(self, case: Case) -> Case:
         return case.lapsed(self.terms, workflow.now())
@@ -252,6 +309,34 @@ class ShareRequestWorkflow:
         await self.take(act)
 
     @workflow.signal
+    async def hand_over(self, act: HandOver) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def extend(self, act: after_sending.Extend) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def resend(self, act: after_sending.Resend) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def report_problem(self, act: after_sending.ReportProblem) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def solve(self, act: after_sending.Solve) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def unlock(self, act: after_sending.Unlock) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def give_feedback(self, act: after_sending.GiveFeedback) -> None:
+        await self.take(act)
+
+    @workflow.signal
     async def pass_on(self, act: passing.PassOn) -> None:
         await self.take(act)
 
@@ -273,4 +358,16 @@ class ShareRequestWorkflow:
 
     @workflow.signal
     async def complete(self, act: preliminaries.Complete) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def write_notice(self, act: WriteNotice) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def look_at_notice(self, act: LookAtNotice) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def advise_telling(self, act: AdviseTelling) -> None:
         await self.take(act)

@@ -7,7 +7,7 @@ from temporalio.common import RetryPolicy
 
 from domain.acts import Outcome
 from domain.case import Case
-from domain.release import Release
+from domain.release import Made, Release
 from domain.timeline import Entry
 from workflows.ports import Notices, Recording, Sharing
 
@@ -25,6 +25,12 @@ SHARE = workflow.ActivityConfig(
         maximum_interval=timedelta(minutes=15),
     ),
 )
+# Its pulse tells early that a worker died; large files and a queue take their time.
+PACK = workflow.ActivityConfig(
+    start_to_close_timeout=timedelta(minutes=5),
+    heartbeat_timeout=timedelta(seconds=20),
+    retry_policy=SHARE["retry_policy"],
+)
 NOTIFY = workflow.ActivityConfig(
     start_to_close_timeout=timedelta(seconds=30),
     retry_policy=RetryPolicy(
@@ -40,12 +46,34 @@ async def record(case: Case, entry: Entry, outcome: Outcome | None = None) -> No
     )
 
 
+async def freeze(case: Case) -> Made:
+    return await workflow.execute_activity_method(Sharing.freeze, case, **SHARE)
+
+
+async def package(case: Case) -> Made:
+    return await workflow.execute_activity_method(Sharing.package, case, **PACK)
+
+
+async def activate(case: Case) -> Made:
+    return await workflow.execute_activity_method(Sharing.activate, case, **SHARE)
+
+
+async def discard(case: Case) -> None:
+    await workflow.execute_activity_method(Sharing.discard, case, **SHARE)
+
+
 async def release(case: Case) -> Release | None:
     return await workflow.execute_activity_method(Sharing.release, case, **SHARE)
 
 
 async def announce(case: Case) -> None:
     await workflow.execute_activity_method(Notices.announce, case, **NOTIFY)
+
+
+async def announce_again(case: Case, name: str) -> None:
+    await workflow.execute_activity_method(
+        Notices.announce_again, args=[case, name], **NOTIFY
+    )
 
 
 async def tell_individual(case: Case, individual: str) -> None:

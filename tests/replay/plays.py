@@ -1,10 +1,14 @@
 """One case of each kind, played the same way each time. Their names name the files."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
+from adapters.clock import now
 from domain.acts import Act
+from domain.calendar import Calendar
 from domain.informing import Method, Told
+from domain.release import Stopped, Way
 from domain.terms import Timings
 from tests.builders import (
     ADA,
@@ -23,22 +27,30 @@ from tests.builders import (
     a_completion,
     a_confirmation,
     a_description,
+    a_hand_over,
     a_masked_question,
+    a_problem,
     a_question,
     a_receipt,
     a_refusal,
     a_reply,
     a_review,
     a_revocation,
+    a_solution,
+    a_way_chosen,
     a_withdrawal,
     a_worsening,
     an_answer,
     an_approval,
     an_opening,
+    an_unlocking,
+    feedback,
     guidance,
+    more_days,
     settling,
     showing_the_way,
     telling,
+    writing_again,
 )  # fmt: skip
 from tests.workflow.stage import Played
 
@@ -122,7 +134,7 @@ async def urgent(case: Played) -> None:
 
 
 async def release_stopped(case: Played) -> None:
-    case.notebook.refuses_release = 1
+    case.notebook.stopping["freeze"] = Stopped.LICENCE
     await case.does(an_opening(), an_answer(SURE), a_confirmation())
     await case.notebook.until("call adviser")
     await case.does(a_refusal())
@@ -184,6 +196,51 @@ async def told_by_telephone(case: Played) -> None:
     await case.does(*nobody_told(), a_completion(), a_review())
 
 
+async def shared_in_steps(case: Played) -> None:
+    await sure(case)
+
+
+async def stopped_in_steps(case: Played) -> None:
+    case.notebook.stopping["package"] = Stopped.PACKAGE
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until("call adviser")
+    await case.does(an_approval())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), a_receipt())
+
+
+async def withdrawn_in_steps(case: Played) -> None:
+    packing = case.notebook.holds("package")
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until("begins: package")
+    await case.does(a_withdrawal())
+    packing.set()
+
+
+async def asked_after(case: Played) -> None:
+    case.terms = replace(case.terms, chases=True, calendar=Calendar())
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until("announce")
+    await case.does(*nobody_told(), writing_again())
+    await case.notebook.until("announce again")
+    await case.does(replace(more_days(30), at=now()))
+    await case.does(a_problem(), a_solution(), an_unlocking())
+    await case.time_passes(8 * DAY)
+    await case.notebook.until("announce again", times=2)
+    await case.does(feedback(), a_receipt())
+
+
+async def handed_over(case: Played) -> None:
+    chosen = a_way_chosen(Way.POST)
+    await case.does(an_opening(), an_answer(SURE), chosen)
+    await case.notebook.until("made_ready")
+    await case.time_passes(DAY)
+    release = case.case.release
+    assert release is not None
+    given = a_hand_over(digest=release.digest, at=release.at)
+    await case.does(replace(given, at=release.at), *nobody_told())
+
+
 OPEN: dict[str, Play] = {"still-open": still_open}
 CLOSED: dict[str, Play] = {
     "sure": sure,
@@ -203,6 +260,11 @@ CLOSED: dict[str, Play] = {
     "reconsidered": reconsidered,
     "urgent-completed": urgent_completed,
     "told-by-telephone": told_by_telephone,
+    "shared-in-steps": shared_in_steps,
+    "stopped-in-steps": stopped_in_steps,
+    "withdrawn-in-steps": withdrawn_in_steps,
+    "asked-after": asked_after,
+    "handed-over": handed_over,
 }
 EVERY = CLOSED | OPEN
 COMPLETING = ("urgent-completed", "told-by-telephone")

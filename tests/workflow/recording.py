@@ -11,7 +11,7 @@ from temporalio import activity
 from adapters.clock import now
 from domain.acts import Act, Outcome
 from domain.case import Case
-from domain.release import Release, ReleaseState
+from domain.release import Made, Release, ReleaseState, Stopped
 from domain.stages import Stage
 from domain.timeline import Entry
 from workflows.ports import Notices, Recording, Sharing
@@ -38,7 +38,7 @@ class Notebook(Recording, Sharing, Notices):
         self.entries: list[Entry] = []
         self.outcomes: dict[str, list[Outcome]] = {}
         self.cases: list[Case] = []
-        self.refuses_release = 0
+        self.stopping: dict[str, Stopped] = {}
         self.lasts = timedelta(days=14)
         self._failing: Counter[str] = Counter()
         self._held: dict[str, threading.Event] = {}
@@ -89,15 +89,37 @@ class Notebook(Recording, Sharing, Notices):
         self.log.append("seal")
 
     @activity.defn
+    def freeze(self, case: Case) -> Made:
+        return self._made("freeze", ReleaseState.PREPARING)
+
+    @activity.defn
+    def package(self, case: Case) -> Made:
+        return self._made("package", ReleaseState.PREPARING)
+
+    @activity.defn
+    def activate(self, case: Case) -> Made:
+        state = ReleaseState.AVAILABLE
+        if case.by_telephone:
+            state = ReleaseState.TELEPHONED
+        if case.way is not None:
+            state = ReleaseState.TO_HAND_OVER
+        return self._made("activate", state)
+
+    @activity.defn
+    def discard(self, case: Case) -> None:
+        self._meets("discard")
+        self.log.append("discard")
+
+    @activity.defn
     def release(self, case: Case) -> Release | None:
-        self._meets("release")
-        self.log.append("release")
-        if self.refuses_release:
-            self.refuses_release -= 1
-            return None
-        spoken = case.by_telephone
-        state = ReleaseState.TELEPHONED if spoken else ReleaseState.AVAILABLE
-        return Release("release-1", now(), now() + self.lasts, state)
+        return self._made("release", ReleaseState.AVAILABLE).release
+
+    def _made(self, step: str, state: ReleaseState) -> Made:
+        self._meets(step)
+        self.log.append(step)
+        if step in self.stopping:
+            return Made(stopped=self.stopping.pop(step))
+        return Made(Release("release-1", now(), now() + self.lasts, state))
 
     @activity.defn
     def expire(self, case: Case) -> None:
@@ -108,6 +130,11 @@ class Notebook(Recording, Sharing, Notices):
     async def announce(self, case: Case) -> None:
         await asyncio.to_thread(self._meets, "announce")
         self.log.append("announce")
+
+    @activity.defn
+    async def announce_again(self, case: Case, name: str) -> None:
+        await asyncio.to_thread(self._meets, "announce again")
+        self.log.append("announce again")
 
     @activity.defn
     async def tell_individual(self, case: Case, individual: str) -> None:

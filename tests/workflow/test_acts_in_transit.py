@@ -98,9 +98,9 @@ async def test_nothing_leaves_before_the_decision_is_on_record(case: Played) -> 
     await case.sends(a_confirmation())
     await case.notebook.until("begins: record")
     await asyncio.sleep(0.1)
-    assert "release" not in case.log
+    assert "freeze" not in case.log
     recording.set()
-    await case.notebook.until("release")
+    await case.notebook.until("freeze")
 
 
 async def test_an_opening_that_is_refused_opens_nothing(case: Played) -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.acts import Act
 from domain.case import Case
 from domain.informing import Method, Told
-from domain.release import ReleaseState
+from domain.release import ReleaseState, Stopped
 from domain.stages import Ending, Stage
 from domain.terms import ApprovalPolicy
 from tests.builders import (
@@ -42,6 +42,9 @@ from tests.builders import (
 from tests.workflow.conftest import Play
 from tests.workflow.stage import Played
 
+STEPS = ("freeze", "package", "activate")
+"""In which a release is made."""
+
 
 async def is_sealed(case: Played) -> Case:
     """The case at its end: whatever the path, the record was sealed once and last."""
@@ -68,7 +71,8 @@ async def test_a_sure_practitioner_shares_and_the_record_is_sealed(
     await case.does(*nobody_told(), a_receipt())
     assert (await is_sealed(case)).ending is Ending.SHARED
     assert case.log == [
-        "opened", "answered", "confirmed", "release", "released", "announce",
+        "opened", "answered", "confirmed",
+        "freeze", "package", "activate", "released", "announce",
         "decided_to_tell", "decided_to_tell", "acknowledged", "finished", "seal",
     ]  # fmt: skip
 
@@ -80,7 +84,7 @@ async def test_an_unsure_practitioner_is_helped_by_an_adviser(case: Played) -> N
     await case.notebook.until("announce")
     await case.does(*nobody_told(), a_receipt())
     assert (await is_sealed(case)).ending is Ending.SHARED
-    assert case.log[:5] == ["opened", "answered", "call adviser", "approved", "release"]
+    assert case.log[:5] == ["opened", "answered", "call adviser", "approved", "freeze"]
 
 
 async def test_every_stage_is_come_through(play: Play) -> None:
@@ -96,7 +100,7 @@ async def test_every_stage_is_come_through(play: Play) -> None:
 async def test_two_advisers_approve_before_anything_leaves(play: Play) -> None:
     case = play(approval=ApprovalPolicy.TWO_FOR_SENSITIVE)
     await case.does(an_opening(), an_answer(SURE), a_confirmation(), an_approval(ADA))
-    assert "release" not in case.log
+    assert "freeze" not in case.log
     await case.does(an_approval(BEN))
     await case.notebook.until("announce")
 
@@ -125,13 +129,13 @@ async def test_an_adviser_asks_and_the_practitioner_replies(case: Played) -> Non
 async def test_an_adviser_declines_and_nothing_leaves(case: Played) -> None:
     await case.does(an_opening(), an_answer(DOUBTFUL, send=True), a_refusal())
     assert (await is_sealed(case)).ending is Ending.NOT_SHARED
-    assert "release" not in case.log
+    assert "freeze" not in case.log
 
 
 async def test_the_rules_say_no_and_nothing_leaves(case: Played) -> None:
     await case.does(an_opening(), an_answer(REFUSING), a_confirmation())
     assert (await is_sealed(case)).ending is Ending.NOT_SHARED
-    assert "release" not in case.log
+    assert "freeze" not in case.log
 
 
 @pytest.mark.parametrize(
@@ -150,15 +154,15 @@ async def test_a_request_can_be_withdrawn_while_it_waits(
     case = play(approval=policy)
     await case.does(an_opening(), *before(), a_withdrawal())
     assert (await is_sealed(case)).ending is Ending.WITHDRAWN
-    assert "release" not in case.log
+    assert "freeze" not in case.log
 
 
 async def test_what_is_withdrawn_while_it_is_released_is_over_at_once(
     case: Played,
 ) -> None:
-    releasing = case.notebook.holds("release")
+    releasing = case.notebook.holds("activate")
     await case.does(an_opening(), an_answer(SURE), a_confirmation())
-    await case.notebook.until("begins: release")
+    await case.notebook.until("begins: activate")
     await case.does(a_withdrawal())
     releasing.set()
     ended = await is_sealed(case)
@@ -211,20 +215,40 @@ async def test_things_get_worse_and_the_urgent_lane_shares_at_once(
 async def test_an_urgent_share_waits_for_no_adviser(play: Play) -> None:
     case = play(approval=ApprovalPolicy.TWO_FOR_SENSITIVE)
     await is_shared(case, URGENT)
-    assert case.log[:5] == ["opened", "answered", "confirmed", "release", "released"]
+    assert case.log[:4] == ["opened", "answered", "confirmed", "freeze"]
 
 
-async def test_a_release_that_is_refused_goes_back_to_an_adviser(case: Played) -> None:
-    case.notebook.refuses_release = 1
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_release_that_is_stopped_is_discarded_and_goes_back_to_an_adviser(
+    case: Played, step: str
+) -> None:
+    case.notebook.stopping[step] = Stopped.CONTENT
     await case.does(an_opening(), an_answer(SURE), a_confirmation())
     await case.notebook.until("call adviser")
     assert case.case.stage is Stage.WITH_ADVISER
+    assert case.notebook.entries[-1].fact("why") == "content"
     await case.does(an_approval())
     await case.notebook.until("announce")
+    begun = STEPS[: STEPS.index(step) + 1]
     assert case.log[3:] == [
-        "release", "release_stopped", "call adviser", "approved", "release", "released",
-        "announce",
+        *begun, "discard", "release_stopped", "call adviser", "approved",
+        *STEPS, "released", "announce",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ["freeze", "package"])
+async def test_what_is_withdrawn_while_it_is_made_ready_is_discarded(
+    case: Played, step: str
+) -> None:
+    going_on = case.notebook.holds(step)
+    await case.does(an_opening(), an_answer(SURE), a_confirmation())
+    await case.notebook.until(f"begins: {step}")
+    await case.does(a_withdrawal())
+    going_on.set()
+    ended = await is_sealed(case)
+    assert (ended.ending, ended.release) == (Ending.WITHDRAWN, None)
+    assert case.log[-3:] == [step, "discard", "seal"]
+    assert "activate" not in case.log
 
 
 async def test_who_may_be_told_by_e_mail_is_told_once(case: Played) -> None:

@@ -72,7 +72,7 @@ async def test_a_missing_approval_is_reminded_of_and_approves_nothing(
     await case.time_passes(2 * DAY + A_BIT)
     await case.notebook.until("reminded", times=2)
     assert case.case.stage is Stage.AWAITING_APPROVAL
-    assert "release" not in case.log
+    assert "freeze" not in case.log
 
 
 async def test_what_nobody_collects_expires_and_the_case_is_closed(play: Play) -> None:

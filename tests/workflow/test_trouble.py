@@ -19,7 +19,7 @@ async def test_what_cannot_be_recorded_twice_is_recorded_the_third_time(
     await case.notebook.until("announce")
     assert case.log == [
         "opened", "trouble: record", "trouble: record", "answered", "confirmed",
-        "release", "released", "announce",
+        "freeze", "package", "activate", "released", "announce",
     ]  # fmt: skip
 
 
