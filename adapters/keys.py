@@ -14,7 +14,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import (
+    InvalidUnwrap,
+    aes_key_unwrap,
+    aes_key_wrap,
+)
 
 NONCE = 12
 VERSION = b"\x01"
@@ -22,6 +26,10 @@ VERSION = b"\x01"
 
 class UnknownKey(Exception):
     """A key was asked for by an id that is not on the ring."""
+
+
+class WrongKey(Exception):
+    """A key-encryption key of this id is on the ring, and it is not the one."""
 
 
 class DataKey:
@@ -48,6 +56,9 @@ class DataKey:
         key = self._derive("idx|v1")
         return hmac.new(key, value.encode(), sha256).hexdigest()[:32]
 
+    def object_key(self, id: str) -> bytes:
+        return self._derive(f"obj|v1|{self._name}|{id}")
+
     def _derive(self, info: str) -> bytes:
         return HKDF(SHA256(), 32, salt=None, info=info.encode()).derive(self._key)
 
@@ -68,10 +79,25 @@ class KeyRing:
         wrapped = aes_key_wrap(self._keys[self._active], os.urandom(32))
         return self._active, wrapped
 
+    @property
+    def active(self) -> str:
+        return self._active
+
     def cipher(self, name: str, kek: str, wrapped: bytes) -> DataKey:
+        return DataKey(name, self._unwrapped(kek, wrapped))
+
+    def rewrap(self, kek: str, wrapped: bytes) -> tuple[str, bytes]:
+        """The same data key, under the active key."""
+        key = self._unwrapped(kek, wrapped)
+        return self._active, aes_key_wrap(self._keys[self._active], key)
+
+    def _unwrapped(self, kek: str, wrapped: bytes) -> bytes:
         if kek not in self._keys:
             raise UnknownKey(kek)
-        return DataKey(name, aes_key_unwrap(self._keys[kek], wrapped))
+        try:
+            return aes_key_unwrap(self._keys[kek], wrapped)
+        except InvalidUnwrap as error:
+            raise WrongKey(kek) from error
 
 
 def new_key_text() -> str:

@@ -1,6 +1,7 @@
 """Passwords and spoken codes as argon2id hashes; random names for things."""
 
 import secrets
+import threading
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -9,12 +10,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 _passwords = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 _codes = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
+AT_ONCE = 4
+"""Each takes up to 64 MiB: however many people knock, memory is not used up."""
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
 # Crockford's base 32 without the letters that make words or look alike.
 LETTERS = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 
 
 def hash_password(password: str) -> str:
-    return _passwords.hash(password)
+    with _turns:
+        return _passwords.hash(password)
 
 
 def is_password(password: str, hashed: str) -> bool:
@@ -22,7 +29,8 @@ def is_password(password: str, hashed: str) -> bool:
 
 
 def hash_code(code: str) -> str:
-    return _codes.hash(plain_code(code))
+    with _turns:
+        return _codes.hash(plain_code(code))
 
 
 def is_code(code: str, hashed: str) -> bool:
@@ -36,7 +44,8 @@ def plain_code(code: str) -> str:
 
 def _verify(hasher: PasswordHasher, given: str, hashed: str) -> bool:
     try:
-        return hasher.verify(hashed, given)
+        with _turns:
+            return hasher.verify(hashed, given)
     except (VerificationError, InvalidHashError):
         return False
 

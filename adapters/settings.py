@@ -2,9 +2,43 @@
 
 import base64
 import binascii
+import stat
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.key_faults import fault_of
+from adapters.mailbox import NotOneAddress, one_address
+
+
+class SignIn(BaseModel):
+    """An organisation whose people prove who they are by signing in there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    domain: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
+    issuer: str = Field(pattern=r"^https?://[^?#]+$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
+
+    @field_validator("issuer")
+    @classmethod
+    def issuer_is_reached_in_secret(cls, value: str) -> str:
+        """Refuse to believe what anybody on the way could have said."""
+        if value.startswith("http://") and not is_this_machine(value):
+            raise ValueError("it must begin with https://")
+        return value.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -22,7 +56,8 @@ class Settings(BaseSettings):
     )
 
     database_url: str
-    keks: SecretStr
+    keks_file: Path | None = None
+    keks: SecretStr = Field(default=SecretStr(""), validate_default=True)
     kek_active: str
     codec_keys: SecretStr
     codec_active: str
@@ -36,19 +71,84 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = 8000
+    collect_url: str = ""
+    trusted_proxies: str = "127.0.0.1"
 
+    blobs: str = Field(pattern=r"^(file|s3)://.+")
+    file_mib: int = Field(25, ge=1, le=100)
+    files_mib: int = Field(100, ge=1, le=500)
+    files_most: int = Field(20, ge=1, le=50)
+    clamd: str = ""
+
+    demonstration: bool = False
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
+    smtp_implicit_tls: bool = False
     smtp_starttls: bool = True
+    smtp_ca_file: FilePath | None = None
     smtp_username: str = ""
     smtp_password: SecretStr | None = None
     mail_from: str = "no-reply@sharewell.invalid"
+    mail_bounces_to: str = Field("", validate_default=True)
     catcher_port: int = 0
 
     patience_seconds: float = Field(3.0, ge=0, le=30)
     session_idle_minutes: int = Field(30, ge=1, le=240)
     session_hours: int = Field(10, ge=1, le=24)
     release_days: int = Field(14, ge=1, le=30)
+    release_purge_days: int = Field(7, ge=0, le=30)
+    release_downloads: int = Field(5, ge=1, le=20)
+    release_reminder_days: int = Field(7, ge=1, le=29)
+    release_last_reminder_days: int = Field(3, ge=1, le=14)
+    grant_minutes: int = Field(15, ge=5, le=60)
+    collect_idle_minutes: int = Field(15, ge=5, le=30)
+    collect_minutes: int = Field(60, ge=15, le=120)
+    collect_per_minute: int = Field(60, ge=10, le=600)
+    recipient_stale_days: int = Field(180, ge=30, le=365)
+
+    code_digits: int = Field(6, ge=6, le=8)
+    code_minutes: int = Field(10, ge=1, le=10)
+    code_tries: int = Field(5, ge=3, le=10)
+    code_tries_in_all: int = Field(10, ge=5, le=20)
+    code_block_minutes: int = Field(30, ge=10, le=240)
+    codes_per_quarter_hour: int = Field(3, ge=1, le=5)
+    codes_per_day: int = Field(6, ge=1, le=12)
+    notice_days: int = Field(28, ge=7, le=90)
+    notice_idle_minutes: int = Field(15, ge=5, le=30)
+    notice_minutes: int = Field(60, ge=15, le=120)
+    notice_tries: int = Field(5, ge=3, le=10)
+    notice_tries_in_all: int = Field(10, ge=5, le=20)
+
+    texts_url: str = Field("", pattern=r"^(https?://.+)?$")
+    texts_token: SecretStr | None = None
+    sign_ins: tuple[SignIn, ...] = ()
+
+    @field_validator("keks_file")
+    @classmethod
+    def file_is_ours_alone(cls, value: Path | None) -> Path | None:
+        """Refuse a file of keys that is not there, or that others may read."""
+        if value is None:
+            return None
+        if not value.is_file():
+            raise ValueError("there is no such file")
+        if value.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise ValueError(
+                "others may read this file: let only its owner, with `chmod 600`"
+            )
+        return value
+
+    @field_validator("keks", mode="before")
+    @classmethod
+    def keys_may_be_in_a_file(cls, value: Any, info: ValidationInfo) -> Any:
+        """The file's lines, where there is a file; the keys are in one place only."""
+        file: Path | None = info.data.get("keks_file")
+        if file is None:
+            return value
+        if value.get_secret_value() if isinstance(value, SecretStr) else value:
+            raise ValueError(
+                "give the keys here or in SHAREWELL_KEKS_FILE, not in both"
+            )
+        return ",".join(file.read_text(encoding="utf-8").split())
 
     @field_validator("keks", "codec_keys")
     @classmethod
@@ -56,6 +156,75 @@ class Settings(BaseSettings):
         """Refuse keys that are missing, short, or known to everybody."""
         read_keys(value)
         return value
+
+    @field_validator("collect_url")
+    @classmethod
+    def another_host(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse an address for recipients that is not one, or not one of its own."""
+        host = urlsplit(value).hostname
+        if value and not (value.startswith(("https://", "http://")) and host):
+            raise ValueError("give a whole address, such as https://collect.example")
+        if value and host == urlsplit(info.data.get("public_url", "")).hostname:
+            raise ValueError("give it a host name of its own, or leave it out")
+        return value.rstrip("/")
+
+    @property
+    def recipient_url(self) -> str:
+        """What the links of recipients begin with."""
+        return self.collect_url or self.public_url.rstrip("/")
+
+    @field_validator("texts_url")
+    @classmethod
+    def texts_are_sent_in_secret(cls, value: str) -> str:
+        """Refuse to send codes and numbers unsealed to another machine."""
+        if value.startswith("http://") and not is_this_machine(value):
+            raise ValueError("it must begin with https://")
+        return value
+
+    @field_validator("smtp_starttls")
+    @classmethod
+    def mail_is_sent_in_secret(cls, value: bool, info: ValidationInfo) -> bool:
+        """Refuse to say to a mail server on another machine what anybody can read."""
+        said = info.data
+        sealed = value or said.get("smtp_implicit_tls") or said.get("demonstration")
+        if not sealed and not is_loopback(str(said.get("smtp_host"))):
+            raise ValueError("only a mail server on this machine may do without")
+        return value
+
+    @field_validator("mail_from", "mail_bounces_to")
+    @classmethod
+    def mail_comes_from_one_address(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse what is not one address, or not of the domain that speaks for us."""
+        if not value and info.field_name == "mail_bounces_to":
+            return value
+        try:
+            domain = one_address(value).domain
+        except NotOneAddress as error:
+            raise ValueError("give one plain address, such as a@b.example") from error
+        other = info.data.get("mail_from", value).rpartition("@")[2]
+        if domain.casefold() != other.casefold():
+            raise ValueError("give one of the same domain as SHAREWELL_MAIL_FROM")
+        return value
+
+    @property
+    def mail_is_sealed(self) -> bool:
+        """Whether nothing is said to the mail server before the line is encrypted."""
+        return self.smtp_starttls or self.smtp_implicit_tls
+
+    @property
+    def mail_sender(self) -> str:
+        """Where the mail servers on the way send back what they cannot deliver."""
+        return self.mail_bounces_to or self.mail_from
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether a code can go out by text message."""
+        return bool(self.texts_url) or self.is_embedded
+
+    def sign_in_of(self, email: str) -> SignIn | None:
+        """Where somebody with this address signs in, if their organisation does."""
+        domain = email.strip().casefold().rpartition("@")[2]
+        return next((each for each in self.sign_ins if each.domain == domain), None)
 
     @property
     def is_embedded(self) -> bool:
@@ -65,6 +234,16 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
+
+
+def is_this_machine(url: str) -> bool:
+    """Whether nothing that is sent there leaves the machine."""
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this is a name of the machine itself."""
+    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def read_keys(value: SecretStr) -> dict[str, bytes]:
@@ -83,8 +262,9 @@ def read_keys(value: SecretStr) -> dict[str, bytes]:
             raise ValueError(f"the key {name} is not base64") from error
         if len(key) != 32:
             raise ValueError(f"the key {name} is {len(key)} bytes long and must be 32")
-        if len(set(key)) < 16:  # 32 random bytes hold about 30 different ones
-            raise ValueError(f"the key {name} is not random: make a new one")
+        fault = fault_of(key)
+        if fault:
+            raise ValueError(f"the key {name} {fault}: make a new one")
         keys[name] = key
     if not keys:
         raise ValueError("there is no key in it: make one with `sharewell keys new`")

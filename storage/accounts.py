@@ -55,6 +55,11 @@ class Organisation:
     """Its own working week, closures and early closings; no bank holidays."""
     chains: Mapping[Priority, Chain] = field(default_factory=dict)
     """Its own chains; the usual ones hold for other priorities."""
+    marking: str = ""
+    """What stands on every page that leaves; empty for the usual words."""
+    second_eyes: bool = True
+    sealed_files: bool = False
+    """Whether an adviser looks at a recipient who is new to it."""
 
 
 def _organisation(row: OrganisationRow) -> Organisation:
@@ -71,6 +76,9 @@ def _organisation(row: OrganisationRow) -> Organisation:
         nation=row.nation,
         calendar=load(row.calendar, Calendar),
         chains=load(row.chains, dict[Priority, Chain]),
+        marking=row.marking,
+        second_eyes=row.second_eyes,
+        sealed_files=row.sealed_files,
     )
 
 
@@ -97,6 +105,9 @@ class Accounts:
         row.usual = canonical(organisation.usual)
         row.emergency_numbers = canonical(organisation.emergency_numbers)
         row.nation = organisation.nation
+        row.marking = organisation.marking
+        row.second_eyes = organisation.second_eyes
+        row.sealed_files = organisation.sealed_files
         row.calendar = dump(organisation.calendar)
         row.chains = dump(organisation.chains, dict[Priority, Chain])
         self._session.add(row)

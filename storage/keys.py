@@ -5,7 +5,7 @@ Storage knows no cipher. Whoever builds it hands in a `KeyService`.
 
 from typing import Protocol
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete, func, select, update
 
 from storage.database import alone
 from storage.tables import KeyRow
@@ -25,6 +25,9 @@ class Cipher(Protocol):
     def index(self, value: str) -> str:
         """The same value gives the same opaque text, and nothing else does."""
 
+    def object_key(self, id: str) -> bytes:
+        """The key of one file, which is sealed apart from the database."""
+
 
 class KeyService(Protocol):
     """Makes and unwraps data keys; holds the keys they are wrapped by."""
@@ -34,16 +37,26 @@ class KeyService(Protocol):
 
     def cipher(self, name: str, kek: str, wrapped: bytes) -> Cipher: ...
 
+    def rewrap(self, kek: str, wrapped: bytes) -> tuple[str, bytes]:
+        """The same data key, wrapped by the key that is active now."""
+
+    @property
+    def active(self) -> str:
+        """The id of the key that wraps what is new."""
+
 
 class Keys:
-    """The data keys of one unit of work."""
+    """The data keys of one unit of work; each is read and unwrapped once in it."""
 
     def __init__(self, session: Session, service: KeyService) -> None:
         self._session = session
         self._service = service
+        self._known: dict[str, Cipher] = {}
 
     def create(self, name: str) -> Cipher:
         """The key of this name, made now if there is none yet."""
+        if name in self._known:
+            return self._known[name]
         if self._session.get(KeyRow, name) is None:
             alone(self._session, f"key {name}")
         if self._session.get(KeyRow, name) is None:
@@ -58,10 +71,12 @@ class Keys:
         Raises:
             KeyDestroyed: there is none, or no more.
         """
-        row = self._session.get(KeyRow, name)
-        if row is None:
-            raise KeyDestroyed(name)
-        return self._service.cipher(name, row.kek, row.wrapped)
+        if name not in self._known:
+            row = self._session.get(KeyRow, name)
+            if row is None:
+                raise KeyDestroyed(name)
+            self._known[name] = self._service.cipher(name, row.kek, row.wrapped)
+        return self._known[name]
 
     def case(self, reference: str) -> Cipher:
         return self.get(f"case:{reference}")
@@ -69,6 +84,45 @@ class Keys:
     def people(self) -> Cipher:
         """What names and addresses of staff and directory entries are sealed under."""
         return self.create(PEOPLE)
+
+    @property
+    def active(self) -> str:
+        """The id of the key that wraps what is new."""
+        return self._service.active
+
+    def held(self) -> dict[str, int]:
+        """How many data keys each key-encryption key wraps."""
+        counted = select(KeyRow.kek, func.count()).group_by(KeyRow.kek)
+        return dict(self._session.exec(counted.order_by(KeyRow.kek)).all())
+
+    def check_open(self) -> None:
+        """Unwrap one data key of each key-encryption key in use; raises if one fails.
+
+        A wrong key is found out before anything is read or written with it.
+        """
+        for kek in self.held():
+            row = self._session.exec(select(KeyRow).where(KeyRow.kek == kek)).first()
+            assert row is not None  # it was counted just now
+            self._service.cipher(row.name, row.kek, row.wrapped)
+
+    def rewrap(self, most: int) -> int:
+        """Wrap some of what older keys hold under the active one; how many it were."""
+        older = select(KeyRow).where(KeyRow.kek != self._service.active)
+        rows = self._session.exec(older.order_by(KeyRow.name).limit(most)).all()
+        for row in rows:
+            kek, wrapped = self._service.rewrap(row.kek, row.wrapped)
+            self._session.exec(  # one that is destroyed meanwhile stays destroyed
+                update(KeyRow)
+                .where(col(KeyRow.name) == row.name, col(KeyRow.kek) == row.kek)
+                .values(kek=kek, wrapped=wrapped)
+            )
+        return len(rows)
+
+    def destroy(self, name: str) -> bool:
+        """Destroy a data key, and with it whatever it sealed. True if it was there."""
+        self._known.pop(name, None)
+        gone = self._session.exec(delete(KeyRow).where(col(KeyRow.name) == name))
+        return gone.rowcount == 1
 
 
 class KeyDestroyed(Exception):

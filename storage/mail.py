@@ -19,6 +19,7 @@ class OwedMail:
     kind: str
     to: str
     sent: bool = False
+    refused: str = ""
 
 
 class Mail:
@@ -49,6 +50,7 @@ class Mail:
             row.kind,
             to,
             row.sent_at is not None,
+            row.refused,
         )
 
     def mark_sent(self, name: str, at: datetime) -> None:

@@ -18,7 +18,8 @@ class MailRow(SQLModel, table=True):
 
     One to somebody who works here names their account and the page it leads to. It
     waits for `not_before`, once that is known, or for the digest that it is part of;
-    `given_up_at` is when the mail server would not have it for good.
+    `given_up_at` is when the mail server would not have it for good, or when it came
+    back although it was sent; `refused` is the code of why.
     """
 
     __tablename__ = "mail"
@@ -46,6 +47,7 @@ class MailRow(SQLModel, table=True):
     digest: str = Field(default="", sa_column_kwargs=EMPTY)
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     given_up_at: datetime | None = Field(default=None, sa_type=Moment)
+    refused: str = Field(default="", sa_column_kwargs=EMPTY)
 
 
 class NoticePreferenceRow(SQLModel, table=True):

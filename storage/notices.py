@@ -187,7 +187,7 @@ class Notices:
                 _UNSENT,
                 col(MailRow.failures) > 0,
             )
-            .values(given_up_at=None, not_before=at)
+            .values(given_up_at=None, refused="", not_before=at)
         )
 
     def refused(self, reference: str) -> bool:

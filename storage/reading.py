@@ -7,7 +7,9 @@ from domain.case import Case
 from domain.content import Content
 from domain.evidence import is_evidence
 from domain.narration import Reading, sentence
+from domain.person_notices import NOTICE, TOLD_BY, WORD
 from domain.places import places_of
+from domain.recipient_checks import BESIDE
 from domain.refusals import SENTENCES
 from domain.rules import Wording
 from domain.timeline import Entry, What
@@ -47,10 +49,15 @@ def story(
     return [
         (
             line.entry,
-            sentence(
-                line.entry,
-                reading,
-                "" if silenced(line.entry) else _because(line.entry, words),
+            " ".join(
+                (
+                    sentence(
+                        line.entry,
+                        reading,
+                        "" if silenced(line.entry) else _because(line.entry, words),
+                    ),
+                    *_beside(line.entry, words),
+                )
             ),
             line.hash,
         )
@@ -58,13 +65,35 @@ def story(
     ]
 
 
+def skeleton(store: Store, case: Case, wording: Wording) -> list[tuple[Entry, str]]:
+    """Every entry without anybody's words, as it reads once those are destroyed."""
+    names = store.accounts.names(case.organisation)
+    reading = Reading(names, {q.id: q.question for q in wording.questions}, SENTENCES)
+    return [
+        (line.entry, sentence(line.entry, reading))
+        for line in store.timeline.of(case.reference)
+    ]
+
+
+def _beside(entry: Entry, words: dict[str, Words]) -> list[str]:
+    """What was said about the recipient's address with what was done."""
+    said = words.get(entry.act or "", {}) if entry.refused is None else {}
+    return [BESIDE[name].format(said[name]) for name in BESIDE if said.get(name)]
+
+
+IN_ITS_PLACE = (What.COMPLETED, What.HANDED_OVER)
+
+
 def _because(entry: Entry, words: dict[str, Words]) -> str:
     """The person's own words; a refused act keeps them, but gives no reason.
 
-    What completes a record is no reason either: it has its own place in it.
+    What completes a record is no reason either, nor how something was handed over, nor
+    what somebody is told: each has its own place in it. A word that was agreed with
+    somebody is read by nobody.
     """
-    if entry.refused is not None or entry.what is What.COMPLETED:
+    if entry.refused is not None or entry.what in IN_ITS_PLACE:
         return ""
     said = words.get(entry.act or "", {})
-    reasons = [name for name in said if name != HANDLING and not is_evidence(name)]
+    apart = {HANDLING, NOTICE, WORD, TOLD_BY, *BESIDE}
+    reasons = [name for name in said if name not in apart and not is_evidence(name)]
     return " ".join(said[name] for name in reasons if said[name])

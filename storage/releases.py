@@ -6,14 +6,17 @@ from datetime import datetime
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select, update
 
+from domain.channels import Channel
 from domain.content import Content
-from domain.release import Release, ReleaseState
+from domain.release import Release, ReleaseState, Way
 from storage.coding import dump, load
 from storage.database import alone
 from storage.keys import Keys
-from storage.tables import ReleaseRow, VisitRow
+from storage.release_tables import GrantRow, ObjectRow, ReleaseRow, VisitRow
+from storage.tables import CaseRow
 
 LIVE = (ReleaseState.AVAILABLE.value, ReleaseState.ACKNOWLEDGED.value)
+ENDABLE = (*LIVE, ReleaseState.TO_HAND_OVER.value)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class NewRelease:
     made_at: datetime
     expires_at: datetime
     state: ReleaseState = ReleaseState.AVAILABLE
+    channel: Channel = Channel.PHRASE
+    reach: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,20 @@ class Parcel:
     opened_at: datetime | None
     acknowledged_at: datetime | None
     locked_at: datetime | None
+    suspended_at: datetime | None = None
+    suspended_by: str = ""
+    package_digest: str = ""
+    purged_at: datetime | None = None
+    channel: Channel = Channel.PHRASE
+    way: Way | None = None
 
     def is_live(self, now: datetime) -> bool:
-        return self.state.value in LIVE and now < self.expires_at
+        """Whether its recipient gets in now."""
+        return self.can_be_closed(now) and self.suspended_at is None
+
+    def can_be_closed(self, now: datetime) -> bool:
+        there = self.purged_at is None
+        return there and self.state.value in LIVE and now < self.expires_at
 
 
 class Releases:
@@ -80,7 +97,10 @@ class Releases:
             body_sealed=cipher.seal("release", dump(content)),
             phrase_sealed=cipher.seal("phrase", new.phrase),
             phrase_hash=new.phrase_hash,
-            email_index=self._keys.people().index(email.strip().casefold()),
+            channel=new.channel.value,
+            reach_sealed=cipher.seal("reach", new.reach) if new.reach else None,
+            email_index=self._index(email),
+            way=str(new.way or ""),
             made_at=new.made_at,
             expires_at=new.expires_at,
         )
@@ -90,7 +110,8 @@ class Releases:
 
     @staticmethod
     def as_release(parcel: Parcel) -> Release:
-        return Release(parcel.id, parcel.made_at, parcel.expires_at, parcel.state)
+        at, until, digest = parcel.made_at, parcel.expires_at, parcel.package_digest
+        return Release(parcel.id, at, until, parcel.state, digest=digest)
 
     def of(self, reference: str) -> Parcel | None:
         found = select(ReleaseRow).where(ReleaseRow.reference == reference)
@@ -102,9 +123,19 @@ class Releases:
         return None if row is None else _parcel(row)
 
     def at(self, locator: str) -> Parcel | None:
+        """The release at this address; none where a date of it cannot be read."""
         found = select(ReleaseRow).where(ReleaseRow.locator == locator)
-        row = self._session.exec(found).first()
+        try:
+            row = self._session.exec(found).first()
+        except ValueError:
+            return None  # without an end it has ended; `unreadable_at` says so
         return None if row is None else _parcel(row)
+
+    def unreadable_at(self, locator: str) -> str | None:
+        """The case whose release is at this address, but with no date to go by."""
+        found = select(ReleaseRow.reference).where(ReleaseRow.locator == locator)
+        reference = self._session.exec(found).first()
+        return reference if reference and self.at(locator) is None else None
 
     def content(self, parcel: Parcel) -> Content:
         row = self._session.get_one(ReleaseRow, parcel.id)
@@ -116,19 +147,76 @@ class Releases:
         return self._keys.get(f"release:{parcel.id}").open("phrase", row.phrase_sealed)
 
     def is_addressed_to(self, parcel: Parcel, email: str) -> bool:
-        index = self._keys.people().index(email.strip().casefold())
-        return index == parcel.email_index
+        return self._index(email) == parcel.email_index
+
+    def _index(self, email: str) -> str:
+        return self._keys.people().index(email.strip().casefold())
 
     def end(self, release_id: str, state: ReleaseState) -> bool:
         """Close a release for good, and every visit to it. True if this closed it."""
         changed = self._session.exec(
             update(ReleaseRow)
-            .where(col(ReleaseRow.id) == release_id, col(ReleaseRow.state).in_(LIVE))
+            .where(col(ReleaseRow.id) == release_id, col(ReleaseRow.state).in_(ENDABLE))
             .values(state=state.value)
         )
         locator = select(ReleaseRow.locator).where(ReleaseRow.id == release_id)
         self._session.exec(delete(VisitRow).where(col(VisitRow.locator).in_(locator)))
+        files = select(ObjectRow.id).where(ObjectRow.release == release_id)
+        self._session.exec(delete(GrantRow).where(col(GrantRow.object).in_(files)))
         return changed.rowcount == 1
+
+    def suspend_all_to(
+        self, organisation: str, email: str, by: str, at: datetime
+    ) -> list[str]:
+        """Nobody gets in to what was sent to this address, until it is lifted.
+
+        Returns:
+            the references of the cases whose release this stopped.
+        """
+        found = self._session.exec(
+            select(ReleaseRow).where(
+                ReleaseRow.organisation == organisation,
+                ReleaseRow.email_index == self._index(email),
+                col(ReleaseRow.state).in_(LIVE),
+                col(ReleaseRow.suspended_at).is_(None),
+                col(ReleaseRow.expires_at) > at,
+            )
+        ).all()
+        for row in found:
+            row.suspended_at, row.suspended_by = at, by
+            self._session.add(row)
+            self._session.exec(
+                delete(VisitRow).where(col(VisitRow.locator) == row.locator)
+            )
+        self._session.flush()
+        return [row.reference for row in found]
+
+    def lift_suspension(self, release_id: str) -> bool:
+        """Let the recipient in again. True if this did it."""
+        changed = self._session.exec(
+            update(ReleaseRow)
+            .where(
+                col(ReleaseRow.id) == release_id,
+                col(ReleaseRow.suspended_at).is_not(None),
+            )
+            .values(suspended_at=None, suspended_by="")
+        )
+        return changed.rowcount == 1
+
+    def sent_to(self, organisation: str, email: str, by: str = "") -> bool:
+        """Whether anything reached this address before; with `by`, from them.
+
+        What was closed, or was said to have gone to the wrong person, does not count.
+        """
+        wanted = select(ReleaseRow.id).where(
+            ReleaseRow.organisation == organisation,
+            ReleaseRow.email_index == self._index(email),
+            col(ReleaseRow.state).in_(LIVE),
+        )
+        if by:
+            own = select(CaseRow.reference).where(CaseRow.opened_by == by)
+            wanted = wanted.where(col(ReleaseRow.reference).in_(own))
+        return self._session.exec(wanted.limit(1)).first() is not None
 
     def note_opened(self, release_id: str, at: datetime) -> None:
         self._session.exec(
@@ -149,15 +237,22 @@ class Releases:
             .values(state=ReleaseState.ACKNOWLEDGED.value, acknowledged_at=at)
         )
 
-    def lock(self, release_id: str, at: datetime) -> None:
-        """Too many wrong codes: nobody gets in until an operator unlocks it."""
-        self._session.exec(
+    def lock(self, release_id: str, at: datetime) -> bool:
+        """Too many wrong codes: nobody gets in until it is unlocked. True if new."""
+        changed = self._session.exec(
             update(ReleaseRow)
             .where(
                 col(ReleaseRow.id) == release_id, col(ReleaseRow.locked_at).is_(None)
             )
             .values(locked_at=at)
         )
+        locator = select(ReleaseRow.locator).where(ReleaseRow.id == release_id)
+        self._session.exec(
+            delete(VisitRow).where(
+                col(VisitRow.locator).in_(locator), col(VisitRow.proved_at).is_not(None)
+            )
+        )
+        return changed.rowcount == 1
 
     # Visits
 
@@ -180,6 +275,10 @@ class Releases:
 
     def end_visit(self, visit_id: str) -> None:
         self._session.exec(delete(VisitRow).where(col(VisitRow.id) == visit_id))
+
+    def end_visits(self, locator: str) -> None:
+        """Everybody who was at this address begins again."""
+        self._session.exec(delete(VisitRow).where(col(VisitRow.locator) == locator))
 
     def forget_visits(self, before: datetime) -> None:
         """Visits that ended long ago leave nothing behind."""
@@ -220,10 +319,16 @@ def _parcel(row: ReleaseRow) -> Parcel:
         digest=row.digest,
         state=ReleaseState(row.state),
         phrase_hash=row.phrase_hash,
+        channel=Channel(row.channel),
+        way=Way(row.way) if row.way else None,
         email_index=row.email_index,
         made_at=row.made_at,
         expires_at=row.expires_at,
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         locked_at=row.locked_at,
+        suspended_at=row.suspended_at,
+        suspended_by=row.suspended_by,
+        package_digest=row.package_digest,
+        purged_at=row.purged_at,
     )

@@ -8,22 +8,30 @@ from sqlmodel import Session
 from domain.people import Actor
 from storage.accounts import Accounts
 from storage.acts import Acts
+from storage.attachments import Attachments
+from storage.breaches import Breaches
 from storage.case_people import CasePeople
 from storage.cases import CaseStore
+from storage.codes import Codes
 from storage.comments import Comments
 from storage.conflicts import Conflicts
 from storage.covers import Covers, Rota
 from storage.database import Database
 from storage.directory import Directory
 from storage.drafts import Drafts
+from storage.grants import Grants
 from storage.holding import Holding
 from storage.keys import Keys, KeyService
 from storage.mail import CaughtMail, Mail
 from storage.notices import Notices
+from storage.packing import Packing
+from storage.person_notices import PersonNotices
 from storage.presence import Presence
 from storage.read_log import ReadLog
 from storage.read_marks import ReadMarks
 from storage.records import Records
+from storage.refused_mail import RefusedMails
+from storage.release_log import ReleaseLog
 from storage.releases import Releases
 from storage.routing import Routing
 from storage.rulesets import RuleSets
@@ -32,6 +40,7 @@ from storage.tasks import Tasks
 from storage.teams import Teams
 from storage.timeline import Timeline
 from storage.upkeep import Attempts, Troubles, Workers
+from storage.ways_in import WaysIn
 
 
 class Store:
@@ -40,13 +49,17 @@ class Store:
     def __init__(self, session: Session, service: KeyService) -> None:
         self.session = session
         self.keys = Keys(session, service)
+        self.grants = Grants(session)
         self.holding = Holding(session)
         self.read_log = ReadLog(session)
         self.read_marks = ReadMarks(session)
         self.saved_views = SavedViews(session, self.keys)
         self.accounts = Accounts(session, self.keys)
         self.acts = Acts(session, self.keys)
+        self.attachments = Attachments(session, self.keys)
         self.attempts = Attempts(session)
+        self.breaches = Breaches(session, self.keys)
+        self.codes = Codes(session, self.keys)
         self.comments = Comments(session, self.keys)
         self.case_people = CasePeople(session)
         self.caught = CaughtMail(session, self.keys)
@@ -55,9 +68,13 @@ class Store:
         self.directory = Directory(session, self.keys)
         self.drafts = Drafts(session, self.keys)
         self.mail = Mail(session, self.keys)
+        self.person_notices = PersonNotices(session, self.keys)
+        self.packing = Packing(session, self.keys)
         self.notices = Notices(session, self.keys)
         self.presence = Presence(session)
         self.records = Records(session, self.keys)
+        self.refused_mail = RefusedMails(session)
+        self.release_log = ReleaseLog(session, self.keys)
         self.releases = Releases(session, self.keys)
         self.rota = Rota(session)
         self.routing = Routing(session)
@@ -66,6 +83,7 @@ class Store:
         self.teams = Teams(session)
         self.timeline = Timeline(session)
         self.troubles = Troubles(session)
+        self.ways_in = WaysIn(session, self.keys)
         self.workers = Workers(session)
 
     def cases(self, actor: Actor) -> CaseStore:

@@ -14,7 +14,9 @@ from sqlalchemy import (
     LargeBinary,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 from sqlmodel import Field, SQLModel
 
@@ -64,6 +66,11 @@ class OrganisationRow(SQLModel, table=True):
     nation: str = Field(
         default="england", sa_column_kwargs={"server_default": "england"}
     )
+    marking: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    second_eyes: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    sealed_files: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )
 
 
 class UserRow(SQLModel, table=True):
@@ -111,13 +118,14 @@ class AttemptRow(SQLModel, table=True):
 
 
 class DirectoryRow(SQLModel, table=True):
-    """A verified recipient that an organisation shares with."""
+    """A recipient that an organisation knows, and when somebody verified them."""
 
     __tablename__ = "directory"
     id: str = Field(primary_key=True)
     organisation: str = Field(foreign_key="organisations.id", index=True)
     entry_sealed: bytes = Field(sa_type=LargeBinary)
-    verified_at: datetime = Field(sa_type=Moment)
+    verified_at: datetime | None = Field(default=None, sa_type=Moment)
+    retired_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class TermsRow(SQLModel, table=True):
@@ -286,43 +294,6 @@ class TimelineRow(SQLModel, table=True):
     codes: str
     previous: str
     hash: str
-
-
-class ReleaseRow(SQLModel, table=True):
-    """Exactly what left. The state here is the authority for every request."""
-
-    __tablename__ = "releases"
-    id: str = Field(primary_key=True)
-    reference: str = Field(unique=True)
-    number: str = Field(unique=True)
-    locator: str = Field(unique=True)
-    organisation: str
-    digest: str
-    state: str
-    body_sealed: bytes = Field(sa_type=LargeBinary)
-    phrase_sealed: bytes = Field(sa_type=LargeBinary)
-    phrase_hash: str
-    email_index: str
-    made_at: datetime = Field(sa_type=Moment)
-    expires_at: datetime = Field(sa_type=Moment)
-    opened_at: datetime | None = Field(default=None, sa_type=Moment)
-    acknowledged_at: datetime | None = Field(default=None, sa_type=Moment)
-    locked_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
-class VisitRow(SQLModel, table=True):
-    """A recipient's browser, and how far it has proved itself."""
-
-    __tablename__ = "visits"
-    id: str = Field(primary_key=True)
-    locator: str = Field(index=True)
-    csrf: str
-    started_at: datetime = Field(sa_type=Moment)
-    seen_at: datetime = Field(sa_type=Moment)
-    asked: bool = False
-    addressed: bool = False
-    proved_at: datetime | None = Field(default=None, sa_type=Moment)
-    accepted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class RecordRow(SQLModel, table=True):

@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     APPROVAL = "approval"
     REVIEW = "review"
     QUESTION = "question"
+    TELLING = "telling"
 
 
 class TaskState(StrEnum):
@@ -31,6 +32,12 @@ class TaskState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
 
+
+BY_NEXT_DAY = (TaskKind.REVIEW, TaskKind.TELLING)
+"""What is done by the end of the next working day."""
+
+BESIDE = {TaskKind.TELLING: "-T"}
+"""What may be owed beside another task, and so has a name of its own."""
 
 LIVE = (TaskState.OPEN.value, TaskState.CLAIMED.value)
 
@@ -68,7 +75,7 @@ class Tasks:
     def settle(
         self, case: Case, terms: Terms, at: datetime, calendar: Calendar
     ) -> None:
-        """Open the task that the case now owes, and end those it no longer does."""
+        """Open the tasks that the case now owes, and end those it no longer does."""
         owed = _owed(case)
         live = self._session.exec(
             select(TaskRow).where(
@@ -78,16 +85,16 @@ class Tasks:
         ).all()
         clock = reply_due(case, terms)
         for row in live:
-            if row.kind == owed:
+            if row.kind in owed:
                 self._carry_on(row, case, at, clock)
             else:
                 self._end(row, case, at)
-        if owed is None or any(row.kind == owed for row in live):
-            return
-        due = clock or usual_due(case, terms, at)
-        if owed is TaskKind.REVIEW:
-            due = review_due(at, calendar)
-        self._open(case, terms, owed, (at, due))
+        for kind in owed:
+            if all(row.kind != kind for row in live):
+                due = clock or usual_due(case, terms, at)
+                if kind in BY_NEXT_DAY:
+                    due = review_due(at, calendar)
+                self._open(case, terms, kind, (at, due))
 
     def _carry_on(
         self, row: TaskRow, case: Case, at: datetime, clock: DueTime | None
@@ -107,7 +114,7 @@ class Tasks:
     ) -> None:
         opened_at, due = times
         row = TaskRow(
-            id=f"T-{case.reference[3:]}-{case.revision}",
+            id=f"T-{case.reference[3:]}-{case.revision}{BESIDE.get(kind, '')}",
             reference=case.reference,
             organisation=case.organisation,
             kind=kind.value,
@@ -146,14 +153,24 @@ class Tasks:
             raise CaseNotFound
         return _task(row)
 
-    def live(self, reference: str) -> Task | None:
-        """The task of a case that is in the inbox now."""
-        row = self._session.exec(
-            select(TaskRow).where(
-                TaskRow.reference == reference, col(TaskRow.state).in_(LIVE)
-            )
-        ).first()
-        return None if row is None else _task(row)
+    def live(self, reference: str, *wanted: str) -> Task | None:
+        """The task of a case that is in the inbox now; the main one of two.
+
+        Args:
+            reference: the case.
+            wanted: the id or kind of the task that is meant, where it is there.
+        """
+        live = self.all_live(reference)
+        meant = [task for task in live if {task.id, task.kind.value} & {*wanted}]
+        return next(iter((*meant, *live)), None)
+
+    def all_live(self, reference: str) -> list[Task]:
+        """Every task of a case that is in the inbox now, the main one first."""
+        rows = select(TaskRow).where(
+            TaskRow.reference == reference, col(TaskRow.state).in_(LIVE)
+        )
+        found = [_task(row) for row in self._session.exec(rows)]
+        return sorted(found, key=lambda task: task.kind in BESIDE)
 
     def inbox(
         self, actor: Actor, view: str = "all", at: datetime | None = None
@@ -261,9 +278,16 @@ class Tasks:
         raise RuleBroken(Why.HELD_BY_ANOTHER, other=row.holder, since=row.held_at)
 
 
-def _owed(case: Case) -> TaskKind | None:
+def _owed(case: Case) -> tuple[TaskKind, ...]:
+    """What an adviser owes now; the first is what the case waits for, if it does."""
     if not case.is_open:
-        return None
+        return ()
+    main = _main_owed(case)
+    beside = TaskKind.TELLING if case.telling_owed else None
+    return tuple(kind for kind in (main, beside) if kind)
+
+
+def _main_owed(case: Case) -> TaskKind | None:
     if case.stage == "with_adviser":
         return TaskKind.QUESTION if case.asks_first else TaskKind.ADVICE
     if case.stage == "awaiting_approval" and case.waiting_on is WaitingOn.ADVISER:

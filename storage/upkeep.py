@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, func, or_, select
 
 from storage.database import alone
 from storage.tables import AttemptRow, TroubleRow, WorkerRow
@@ -90,6 +90,38 @@ class Attempts:
     def count(self, name: str, window: int) -> int:
         row = self._session.get(AttemptRow, (name, window))
         return 0 if row is None else row.count
+
+    def clear(self, name: str) -> None:
+        """Every count of this name, and of the names that begin with it and a colon."""
+        self._session.exec(
+            delete(AttemptRow).where(
+                or_(
+                    col(AttemptRow.name) == name,
+                    col(AttemptRow.name).startswith(f"{name}:", autoescape=True),
+                )
+            )
+        )
+
+    def forget(self, prefix: str, before: int) -> None:
+        """Windows that are over, of every name that begins so."""
+        self._session.exec(
+            delete(AttemptRow).where(
+                col(AttemptRow.name).startswith(prefix),
+                col(AttemptRow.window) < before,
+            )
+        )
+
+    def hold(self, name: str) -> None:
+        """Until the transaction ends nobody else counts or looks at this name."""
+        alone(self._session, f"counts of {name}")
+
+    def recent(self, name: str, after: int) -> tuple[int, int]:
+        """The count in the windows after this one, and the newest of them."""
+        found = select(func.sum(AttemptRow.count), func.max(AttemptRow.window)).where(
+            AttemptRow.name == name, col(AttemptRow.window) > after
+        )
+        count, newest = self._session.exec(found).one()
+        return count or 0, newest or 0
 
     def total(self, name: str) -> int:
         summed = select(func.sum(AttemptRow.count)).where(AttemptRow.name == name)

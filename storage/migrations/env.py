@@ -3,10 +3,22 @@
 import sqlmodel
 from alembic import context
 
-from storage import inbox_tables, mail_tables, presence_tables, read_tables, tables
+from storage import (
+    code_tables,
+    inbox_tables,
+    mail_tables,
+    notice_tables,
+    presence_tables,
+    read_tables,
+    release_tables,
+    tables,
+)
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
+assert code_tables.CodeRow.metadata is sqlmodel.SQLModel.metadata
 assert inbox_tables.TeamRow.metadata is sqlmodel.SQLModel.metadata
+assert notice_tables.NoticeRow.metadata is sqlmodel.SQLModel.metadata
+assert release_tables.ReleaseRow.metadata is sqlmodel.SQLModel.metadata
 assert mail_tables.MailRow.metadata is sqlmodel.SQLModel.metadata
 assert presence_tables.PresenceRow.metadata is sqlmodel.SQLModel.metadata
 assert read_tables.ReadRow.metadata is sqlmodel.SQLModel.metadata
