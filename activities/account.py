@@ -5,16 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from activities.advice_account import advice_of
+from activities.licence import handling_of
 from adapters.rulebook import Rulebook
-from domain.case import Answer, Case
+from domain.answer import Answer
+from domain.case import Case
 from domain.content import Content
 from domain.evidence import SUGGESTED, Kept, kept_beside, words_beside
+from domain.person_notices import NOTICE, TOLD_BY
 from domain.rules import Wording
 from domain.terms import Terms
 from storage.acts import Words
 from storage.cases import read_content, terms_of
 from storage.coding import canonical
 from storage.completions import completion_of
+from storage.feedback import feedback_of
+from storage.handed_over import handed_over_of
 from storage.origins import Origin, origin_of
 from storage.reading import story
 from storage.store import Store
@@ -48,7 +53,8 @@ def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
             **_signed(case, names),
             **advice_of(store, case, terms, wording, names),
             "release": _release(store, case),
-            "told": _told(case, content),
+            "feedback": _feedback(store, case, names),
+            "told": _told(store, case, content),
             "told_by_telephone_at": content.spoken_at or None,
             "completion": _completion(store, case, names),
             "timeline": _story(store, case, wording),
@@ -96,6 +102,10 @@ def _described(content: Content, case: Case, terms: Terms) -> dict[str, Any]:
         "items": [
             {**asdict(item), "left_out": item.left_out or item.id in left_out}
             for item in content.items
+        ],
+        "attachments": [
+            {**asdict(file), "left_out": file.left_out or file.id in left_out}
+            for file in content.attachments
         ],
         "never": [asdict(each) for each in content.never],
         "content_digest": case.content.digest,
@@ -182,13 +192,38 @@ def _release(store: Store, case: Case) -> dict[str, Any] | None:
     return {
         "number": parcel.number,
         "digest": parcel.digest,
-        "handling": store.releases.content(parcel).handling,
+        "handling": handling_of(store, case.reference, case.valid_approvals),
         "made_at": _moment(parcel.made_at),
         "expires_at": _moment(parcel.expires_at),
         "opened_at": _moment(parcel.opened_at),
         "acknowledged_at": _moment(parcel.acknowledged_at),
+        "package_sha256": parcel.package_digest or None,
         "state": case.release.state.value if case.release else parcel.state.value,
+        "handed_over": _handed_over(store, case),
     }
+
+
+def _handed_over(store: Store, case: Case) -> dict[str, Any] | None:
+    """By which way its sender gave it to whom, with what they wrote about it."""
+    made = handed_over_of(store, case.reference)
+    if made is None:
+        return None
+    names = store.accounts.names(case.organisation)
+    by = names.get(made.by, made.by)
+    return {**asdict(made), "given_at": _moment(made.given_at), "by": by}
+
+
+def _feedback(store: Store, case: Case, names: dict[str, str]) -> list[dict[str, Any]]:
+    """What came of it, as far as it was said before the seal."""
+    return [
+        {
+            "feedback": line.feedback.value,
+            "words": line.words,
+            "by": names.get(line.by, line.by),
+            "at": _moment(line.at),
+        }
+        for line in feedback_of(store, case.reference)
+    ]
 
 
 def _completion(
@@ -202,15 +237,21 @@ def _completion(
     return {**made.words, "by": by, "at": _moment(made.at)}
 
 
-def _told(case: Case, content: Content) -> list[dict[str, Any]]:
+def _told(store: Store, case: Case, content: Content) -> list[dict[str, Any]]:
     names = {person.id: person.name for person in content.individuals}
+    words = store.acts.words(case.reference)
     return [
         {
             "individual": names.get(made.individual, made.individual),
             "decision": made.decision.value,
+            "reason": words.get(made.decided_in, {}).get("reason", ""),
             "method": made.method.value if made.method else None,
             "review_on": made.review_on.isoformat() if made.review_on else None,
+            "notice": words.get(made.written_in, {}).get(NOTICE, ""),
             "told_at": _moment(made.told_at),
+            "told_on": made.told_on.isoformat() if made.told_on else None,
+            "told_by": words.get(made.told_in, {}).get(TOLD_BY, ""),
+            "said": words.get(made.told_in, {}).get("said", ""),
         }
         for made in case.informs
     ]

@@ -5,6 +5,7 @@ message.
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,11 +13,12 @@ from temporalio import activity
 
 from activities import letters
 from activities.calling import called
-from activities.letters import Text
+from activities.coding_notices import coded_notice
+from activities.sending import Owed, Sending
 from activities.telling import reply_name
 from activities.workplace import Workplace
 from adapters.clock import now
-from adapters.mail import Letter
+from adapters.mail import Refused
 from domain.case import Case
 from domain.deadlines import Whom
 from domain.notices import Haste, Notice
@@ -24,30 +26,49 @@ from domain.release import ReleaseState
 from domain.stages import WaitingOn
 from domain.waiting import adviser_clock
 from storage.cases import read_content, stored_case, terms_of
-from storage.mail import OwedMail
 from storage.notices import Writing, about_task
+from storage.refused_mail import TO_RECIPIENT
 from storage.store import Store
 from storage.tasks import TaskKind
 from workflows.ports import Notices
-
-Owed = tuple[OwedMail, Text]
 
 CLOCKS_APART = timedelta(minutes=1)
 """How far a worker's clock may be behind the one that let the timer go off."""
 
 
+CALLS = {
+    TaskKind.QUESTION: Notice.CALL_WITH_QUESTION,
+    TaskKind.TELLING: Notice.TELLING,
+}
+"""How an adviser is called to a task that is not the usual one."""
+
+
 class NoticeActivities(Notices):
     def __init__(self, workplace: Workplace) -> None:
         self._work = workplace
+        self._sending = Sending(workplace)
         self._site = workplace.settings.public_url.rstrip("/")
+        self._door = workplace.settings.recipient_url
+        self._lasts = timedelta(days=workplace.settings.notice_days)
 
     @activity.defn
     async def announce(self, case: Case) -> None:
-        await self._send(await asyncio.to_thread(self._announcement, case, "release"))
+        await self._sending.send(
+            await asyncio.to_thread(self._announcement, case, "release")
+        )
+
+    @activity.defn
+    async def announce_again(self, case: Case, name: str) -> None:
+        again = f"again:{name}"
+        await self._sending.send(
+            await asyncio.to_thread(self._announcement, case, again)
+        )
 
     @activity.defn
     async def tell_individual(self, case: Case, individual: str) -> None:
-        await self._send(await asyncio.to_thread(self._notice, case, individual))
+        await self._sending.send(
+            await asyncio.to_thread(self._notice, case, individual)
+        )
 
     @activity.defn
     async def call_adviser(self, case: Case) -> None:
@@ -57,21 +78,11 @@ class NoticeActivities(Notices):
     async def remind(self, case: Case) -> None:
         if case.waiting_on is WaitingOn.RECIPIENT:
             why = f"remind:{case.revision}"
-            await self._send(await asyncio.to_thread(self._announcement, case, why))
+            owed = await asyncio.to_thread(self._announcement, case, why)
+            with suppress(Refused):  # the case waits for this step, and it is marked
+                await self._sending.send(owed)
         else:
             await asyncio.to_thread(self._remind, case)
-
-    async def _send(self, owed: list[Owed]) -> None:
-        for mail, text in owed:
-            if mail.sent:
-                continue
-            letter = Letter(mail.to, text.subject, text.body, mail.message_id)
-            await self._work.postman.send(letter)
-            await asyncio.to_thread(self._mark_sent, mail.name)
-
-    def _mark_sent(self, name: str) -> None:
-        with self._work.storehouse.writing() as store:
-            store.mail.mark_sent(name, now())
 
     def _announcement(self, case: Case, why: str) -> list[Owed]:
         """The message to the recipient; none once the release is over."""
@@ -84,12 +95,15 @@ class NoticeActivities(Notices):
             telephone = store.accounts.organisation(case.organisation).telephone
             text = letters.to_recipient(
                 parcel.number,
-                f"{self._site}/c/{parcel.locator}",
+                f"{self._work.settings.recipient_url}/c/{parcel.locator}",
                 telephone,
                 parcel.expires_at,
             )
-            name = f"{case.reference}:{why}:recipient"
-            return [(self._owe(store, case, name, recipient.email), text)]
+            name = f"{case.reference}:{why}{TO_RECIPIENT}"
+            owed = self._sending.owe(store, case, name, recipient.email)
+            if owed.refused and store.refused_mail.made_up_for(name, case.reference):
+                return []  # they were written to since, and that went well
+            return [(owed, text)]
 
     def _notice(self, case: Case, individual: str) -> list[Owed]:
         """The message to a person who may be told; the record must still say so."""
@@ -103,29 +117,32 @@ class NoticeActivities(Notices):
             person = next(p for p in content.individuals if p.id == individual)
             if not person.safe_email:
                 return []
+            made = kept.inform_for(individual)
+            if made is not None and made.with_notice:
+                sent = coded_notice(store, kept, made, person, self._lasts)
+                text = letters.to_individual_with_code(sent, f"{self._door}/n")
+                name = f"{case.reference}:told:{individual}:{made.notice[:16]}"
+                return [(self._sending.owe(store, case, name, person.safe_email), text)]
             telephone = store.accounts.organisation(case.organisation).telephone
             parcel = store.releases.of(case.reference)
             number = parcel.number if parcel else ""
             name = f"{case.reference}:told:{individual}"
-            owed = self._owe(store, case, name, person.safe_email)
+            owed = self._sending.owe(store, case, name, person.safe_email)
             return [(owed, letters.to_individual(telephone, number))]
 
     def _call(self, case: Case) -> None:
         """Owe each adviser who is asked a message; it is sent when it is time."""
         at = now()
         with self._work.storehouse.writing() as store:
-            task = store.tasks.live(case.reference)
-            if task is None:
-                return
             terms = terms_of(store.session, case.reference)
-            task = replace(task, priority=case.priority(terms).value)  # it may be new
-            question = task.kind is TaskKind.QUESTION
-            notice = Notice.CALL_WITH_QUESTION if question else Notice.CALL
-            for adviser in called(store, case, task, Whom.TEAM, at):
-                user = adviser.actor.id
-                if not store.notices.is_owed(reply_name(task, user)):
-                    call = about_task(notice, task, user)
-                    store.notices.owe(replace(call, name=f"{task.id}:{user}"), at)
+            for kept in store.tasks.all_live(case.reference):
+                task = replace(kept, priority=case.priority(terms).value)  # may be new
+                notice = CALLS.get(task.kind, Notice.CALL)
+                for adviser in called(store, case, task, Whom.TEAM, at):
+                    user = adviser.actor.id
+                    if not store.notices.is_owed(reply_name(task, user)):
+                        call = about_task(notice, task, user)
+                        store.notices.owe(replace(call, name=f"{task.id}:{user}"), at)
 
     def _remind(self, case: Case) -> None:
         with self._work.storehouse.writing() as store:
@@ -158,13 +175,6 @@ class NoticeActivities(Notices):
             store.notices.owe(reminder, at)
         if whom is Whom.ON_CALL:
             _remind_practitioner(store, case, Notice.NOBODY_ANSWERED)
-
-    def _owe(self, store: Store, case: Case, name: str, to: str) -> OwedMail:
-        kind = name.split(":")[1]
-        domain = self._work.settings.mail_from.rpartition("@")[2]
-        message_id = f"<{store.keys.people().index(name)}@{domain}>"
-        mail = OwedMail(name, message_id, case.reference, kind, to)
-        return store.mail.owe(mail, now())
 
 
 def _remind_practitioner(store: Store, case: Case, notice: Notice) -> None:

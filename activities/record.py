@@ -1,14 +1,17 @@
 """Keeps the account of a case: each step in one transaction, and at last the seal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio import activity
 
 from activities.account import account_of
+from activities.after_sending import follow_after_sending
+from activities.sharing import RELEASE
 from activities.telling import owe_news
 from activities.workplace import Workplace
 from adapters.bank_holidays import calendar_of
 from adapters.clock import now
+from domain.access import Access, AccessLine
 from domain.acts import Outcome
 from domain.calendar import Nation
 from domain.case import Case
@@ -19,7 +22,10 @@ from domain.timeline import Entry, What, own_entry
 from storage.barred import conflicted
 from storage.cases import read_content, save_case, stored_case, terms_of
 from storage.store import Store
+from storage.undelivered import CAME_BACK
 from workflows.ports import Recording
+
+MAIL = ("announce", "announce_again", "tell_individual", CAME_BACK)
 
 
 class RecordingActivities(Recording):
@@ -40,7 +46,10 @@ class RecordingActivities(Recording):
                 calendar = calendar_of(Nation(place.nation), at, place.calendar)
                 store.tasks.settle(case, terms, at, calendar)
                 _keep_off(store, case, entry, at)
-                _follow_release(store, case, entry)
+                store.person_notices.follow(case)
+                keeps = timedelta(days=self._work.settings.release_purge_days)
+                _follow_release(store, case, entry, keeps)
+                follow_after_sending(store, case, entry)
                 holder = task.holder if task and task.holder else ""
                 blank = Case(case.reference)
                 owe_news(store, Change(entry, before or blank, case, holder), at)
@@ -58,6 +67,8 @@ class RecordingActivities(Recording):
             store.timeline.add(case.reference, f"{case.reference}:sealed", sealing)
             body = account_of(store, kept, self._work.rulebook)
             store.records.seal(case.reference, body, at)
+            for step in (RELEASE, *MAIL):  # nobody waits for these any more
+                store.troubles.clear(case.reference, step)
 
 
 def _name(case: Case, entry: Entry) -> str:
@@ -83,17 +94,39 @@ def _concerned(store: Store, case: Case) -> tuple[str, ...]:
     return conflicted(store, case.organisation, content)
 
 
-def _follow_release(store: Store, case: Case, entry: Entry) -> None:
+def _follow_release(store: Store, case: Case, entry: Entry, keeps: timedelta) -> None:
     """The release row follows what the workflow accepted."""
     parcel = store.releases.of(case.reference)
     if parcel is None:
         return
     if case.ending is Ending.WITHDRAWN:  # withdrawn while it was being made
-        store.releases.end(parcel.id, ReleaseState.REVOKED)
-    if entry.refused is not None or case.release is None:
-        return
-    state = case.release.state
+        _end(store, parcel.id, ReleaseState.REVOKED, entry)
+    if entry.refused is None and case.release is not None:
+        _follow_state(store, parcel.id, case.release.state, entry, keeps)
+
+
+def _follow_state(
+    store: Store, release: str, state: ReleaseState, entry: Entry, keeps: timedelta
+) -> None:
     if state is ReleaseState.ACKNOWLEDGED:
-        store.releases.note_acknowledged(parcel.id, entry.at)
-    elif state is not ReleaseState.AVAILABLE:
-        store.releases.end(parcel.id, state)
+        store.releases.note_acknowledged(release, entry.at)
+        store.packing.purge_by(release, entry.at + keeps)
+    elif state is ReleaseState.HANDED_OVER:
+        _hand_over(store, release, entry, keeps)
+    elif state not in (ReleaseState.AVAILABLE, ReleaseState.TO_HAND_OVER):
+        _end(store, release, state, entry)
+
+
+def _hand_over(store: Store, release: str, entry: Entry, keeps: timedelta) -> None:
+    """Nothing here is needed by its recipient any more."""
+    if store.packing.hand_over(release):
+        line = AccessLine(Access.HANDED_OVER, entry.by, entry.at)
+        store.release_log.add(release, line)
+        store.packing.purge_by(release, entry.at + keeps)
+
+
+def _end(store: Store, release: str, state: ReleaseState, entry: Entry) -> None:
+    """Close it, and say so in its log; what is closed already stays as it is."""
+    if store.releases.end(release, state):
+        line = AccessLine(Access(state.value), entry.by, entry.at)
+        store.release_log.add(release, line)

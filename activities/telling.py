@@ -10,7 +10,7 @@ from storage.store import Store
 from storage.tasks import Task
 
 TO_PRACTITIONERS = (
-    Notice.QUESTION, Notice.NEWS, Notice.RELEASE_NEWS, Notice.RELEASE_TROUBLE,
+    Notice.QUESTION, Notice.NEWS, Notice.RELEASE_NEWS,
 )  # fmt: skip
 
 

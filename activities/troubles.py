@@ -11,6 +11,7 @@ from temporalio.worker import (
 )
 
 from adapters.clock import now
+from adapters.mail import Refused
 from domain.case import Case
 from storage.store import Storehouse
 
@@ -48,7 +49,7 @@ class _Watch(ActivityInboundInterceptor):
         return result
 
     async def _note(self, reference: str, step: str, error: Exception) -> None:
-        kind = type(error).__name__
+        kind = error.kind if isinstance(error, Refused) else type(error).__name__
         await asyncio.to_thread(self._keep, reference, step, kind)
 
     def _keep(self, reference: str, step: str, kind: str) -> None:
