@@ -2,43 +2,22 @@
 
 import re
 
-ONE_ADDRESS = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]+")
+from adapters.free_mail import free_mail_domains
+from domain.recipient_checks import domain_of, is_one_mailbox
+
 MOST = 254
 
-FREE_MAIL = frozenset(
-    {
-        "aol.com",
-        "btinternet.com",
-        "gmail.com",
-        "gmx.com",
-        "googlemail.com",
-        "hotmail.co.uk",
-        "hotmail.com",
-        "icloud.com",
-        "live.co.uk",
-        "live.com",
-        "mail.com",
-        "me.com",
-        "msn.com",
-        "ntlworld.com",
-        "outlook.com",
-        "proton.me",
-        "protonmail.com",
-        "sky.com",
-        "talktalk.net",
-        "virginmedia.com",
-        "yahoo.co.uk",
-        "yahoo.com",
-    }
-)
-"""Where anybody can open an address in any name."""
+
+def is_free_mail(address: str) -> bool:
+    """Whether anybody can open an address there in any name."""
+    return domain_of(address) in free_mail_domains()
 
 
 def fault_of_address(address: str) -> str | None:
     """What is wrong with an e-mail address, as a sentence; None if nothing is."""
     if len(re.findall("@", address)) > 1 or re.search(r"[,;\s]", address):
         return "Enter only one email address. It goes to one person"
-    if len(address) > MOST or not ONE_ADDRESS.fullmatch(address):
+    if len(address) > MOST or not is_one_mailbox(address):
         return "Enter an email address in the correct format, like name@example.org"
     return None
 
@@ -46,10 +25,9 @@ def fault_of_address(address: str) -> str | None:
 def fault_of_work_address(address: str) -> str | None:
     """The same for a recipient: a private mailbox proves nothing about who reads it."""
     fault = fault_of_address(address)
-    domain = address.rpartition("@")[2].casefold()
-    if fault is None and domain in FREE_MAIL:
+    if fault is None and is_free_mail(address):
         return (
-            f"Enter their work email address. Anybody can open one at {domain}, "
-            "so we cannot send there"
+            f"Enter their work email address. Anybody can open one at "
+            f"{domain_of(address)}, so we cannot send there"
         )
     return fault

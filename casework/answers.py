@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.case import Answer, Case
+from domain.answer import Answer
+from domain.case import Case
 from domain.evaluation import Evaluation
 from domain.evidence import SUGGESTED, Kept, kept_beside, values_of, words_beside
 from domain.rules import AnswerValue, Question, Wording

@@ -152,7 +152,19 @@ def _next_called(view: CaseView) -> str:
 
 
 def _being_shared(view: CaseView) -> Iterator[Awaited]:
+    if view.case.waiting_on is WaitingOn.PRACTITIONER:
+        yield Awaited(
+            WaitingOn.PRACTITIONER,
+            "To hand it over to the recipient, and write that down",
+            _practitioner(view),
+            _shared_at(view),
+            _next_reminder(view),
+            "We write again. Sharewell sends nothing to the recipient.",
+        )
+        return
     then = "The recipient gets an email with a link."
+    if view.case.way is not None:
+        then = "Its sender hands it over to the recipient."
     if view.case.by_telephone:
         then = "What you told by telephone is on record."
     yield Awaited(

@@ -1,78 +1,102 @@
-"""Counts wrong spoken words: a few for each network, and so many in all.
+"""Counts wrong codes: a few for each network, and so many in all.
 
 A stranger uses up their own tries first; many strangers lock the release for all.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.notices import Notice, haste_of
-from storage.cases import stored_case, terms_of
-from storage.notices import Writing
+from casework.new_words import speak
+from domain.access import Access, AccessLine
+from domain.channels import Channel
+from domain.people import SYSTEM
 from storage.releases import Parcel
 from storage.store import Store
 
-TRIES_PER_NETWORK = 5
-TRIES_IN_ALL = 10
-WINDOW = timedelta(hours=24)
+DAY = timedelta(hours=24)
 
 
 class Locked(Exception):
     """Too many wrong codes. The sender can help."""
 
 
-def check_tries(
-    store: Store, parcel: Parcel | None, locator: str, network: str, at: datetime
-) -> None:
-    """Refuse before anything is compared.
+@dataclass(frozen=True)
+class TryLimits:
+    """How often a network may be wrong in a day, how long it then waits, and all."""
 
-    Raises:
-        Locked: no try is left.
-    """
-    here, everywhere = _tried(store, locator, network)
-    window = _window(at)
-    too_many = store.attempts.count(here, window) >= TRIES_PER_NETWORK
-    locked = parcel is not None and parcel.locked_at is not None
-    if locked or too_many or store.attempts.total(everywhere) >= TRIES_IN_ALL:
-        raise Locked
+    of_network: int = 5
+    in_all: int = 10
+    blocked_for: timedelta = timedelta(minutes=30)
 
 
-def count_try(
-    store: Store, parcel: Parcel | None, locator: str, network: str, at: datetime
-) -> int:
-    """One more wrong try; how many are left for this network."""
-    here, everywhere = _tried(store, locator, network)
-    window = _window(at)
-    tried = store.attempts.add(here, window)
-    store.attempts.add(everywhere, window)
-    total = store.attempts.total(everywhere)
-    if total >= TRIES_IN_ALL and parcel is not None:
-        store.releases.lock(parcel.id, at)
-        _tell_sender(store, parcel, total, at)
-    return min(TRIES_PER_NETWORK - tried, TRIES_IN_ALL - total)
+@dataclass(frozen=True)
+class Try:
+    """A code given at a link, from a network."""
+
+    locator: str
+    network: str
+    at: datetime
+
+    @property
+    def minute(self) -> int:
+        return int(self.at.timestamp() // 60)
 
 
-def _tell_sender(store: Store, parcel: Parcel, total: int, at: datetime) -> None:
-    """Whoever sent it is told that nobody gets in any more."""
-    case = stored_case(store.session, parcel.reference)
-    if case is None:
-        return
-    trouble, reference = Notice.RELEASE_TROUBLE, parcel.reference
-    priority = case.priority(terms_of(store.session, reference))
-    writing = Writing(
-        trouble,
-        case.opened_by,
-        reference,
-        f"{reference}:{trouble.value}:locked-{total}:{case.opened_by}",
-        f"/requests/{reference}",
-        haste_of(trouble, priority),
-    )
-    store.notices.owe(writing, at)
+class CodeTries:
+    def __init__(self, limits: TryLimits) -> None:
+        self._limits = limits
+
+    def check(self, store: Store, parcel: Parcel | None, given: Try) -> None:
+        """Refuse before anything is compared.
+
+        Raises:
+            Locked: no try is left, or not yet again.
+        """
+        here, everywhere = _names(store, given.locator, given.network)
+        store.attempts.hold(everywhere)  # so that many at once are no more tries
+        locked = parcel is not None and parcel.locked_at is not None
+        too_many = store.attempts.total(everywhere) >= self._limits.in_all
+        if locked or too_many or self._is_blocked(store, here, given):
+            raise Locked
+
+    def _is_blocked(self, store: Store, here: str, given: Try) -> bool:
+        tried, newest = store.attempts.recent(here, given.minute - _minutes(DAY))
+        over = given.minute - _minutes(self._limits.blocked_for)
+        return tried >= self._limits.of_network and newest > over
+
+    def count(self, store: Store, parcel: Parcel | None, given: Try) -> int:
+        """One more wrong try; how many are left for this network."""
+        here, everywhere = _names(store, given.locator, given.network)
+        store.attempts.add(here, given.minute)
+        store.attempts.add(everywhere, given.minute)
+        tried, _ = store.attempts.recent(here, given.minute - _minutes(DAY))
+        total = store.attempts.total(everywhere)
+        if total >= self._limits.in_all and parcel is not None:
+            self._lock(store, parcel, given.at)
+        return min(self._limits.of_network - tried, self._limits.in_all - total)
+
+    def _lock(self, store: Store, parcel: Parcel, at: datetime) -> None:
+        """Nobody gets in any more, not even who is inside."""
+        if store.releases.lock(parcel.id, at):
+            once = f"{at:%Y%m%d%H%M%S}"
+            line = AccessLine(Access.LOCKED, SYSTEM, at, once)
+            store.release_log.add(parcel.id, line)
 
 
-def _tried(store: Store, locator: str, network: str) -> tuple[str, str]:
+def unlock(store: Store, parcel: Parcel) -> None:
+    """The recipient may try again, from wherever, as if nobody had ever tried."""
+    _, everywhere = _names(store, parcel.locator, "")
+    store.attempts.clear(everywhere)
+    store.packing.unlock(parcel.id)
+    if parcel.channel is Channel.PHRASE:
+        speak(store, parcel)  # the old words were guessed at
+
+
+def _names(store: Store, locator: str, network: str) -> tuple[str, str]:
     index = store.keys.people().index
-    return f"code:{index(locator + network)}", f"code:{index(locator)}"
+    everywhere = f"code:{index(locator)}"
+    return f"{everywhere}:{index(locator + network)}", everywhere
 
 
-def _window(at: datetime) -> int:
-    return int(at.timestamp() // WINDOW.total_seconds())
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec
 
@@ -11,17 +11,23 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
+from casework.at_once import check_lock, follow_at_once
 from casework.attempts import note_attempt
 from casework.conflicts import check_can_take
 from casework.inbox import take_for_decision
+from casework.recipients import check_recipient, is_first_time
 from casework.terms import Binding
+from casework.ways_out import check_way_out
 from domain import acts, policies
+from domain.access import Access, AccessLine
 from domain.acts import Act
 from domain.case import Case
 from domain.content import Content, ContentStamp
-from domain.errors import NotAccepted, NotAllowed, RuleBroken, Why
+from domain.directory import STALE_AFTER
+from domain.errors import NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.release import ReleaseState
+from domain.telling import TELLING_ACTS
 from domain.timeline import ADVISERS_ACTS
 from storage.acts import StoredAct
 from storage.barred import conflicted
@@ -87,9 +93,15 @@ def again_on_conflict(file: Callable[P, Filed]) -> Callable[P, Filed]:
 
 
 class Filing:
-    def __init__(self, storehouse: Storehouse, binding: Binding) -> None:
+    def __init__(
+        self,
+        storehouse: Storehouse,
+        binding: Binding,
+        stale_after: timedelta = STALE_AFTER,
+    ) -> None:
         self._storehouse = storehouse
         self._binding = binding
+        self._stale_after = stale_after
 
     @again_on_conflict
     def opening(self, actor: Actor, begun: Beginning) -> Filed:
@@ -99,7 +111,6 @@ class Filing:
             NotAccepted: the recipient must never receive it.
         """
         at = now()
-        _check_recipient(begun.content)
         with self._storehouse.writing() as store:
             act_id = id_of_act(store, actor, "open", begun.once)
             known = store.acts.get(act_id)
@@ -107,10 +118,12 @@ class Filing:
                 _check_same(store, known, begun)
                 return Filed(known.reference, known.act, send=False)
             reference = new_reference("SR")
+            was = begun.content.recipient if begun.earlier else None
+            check_recipient(store, actor.organisation, begun.content, was)
             store.keys.create(f"case:{reference}")
             self._binding.bind(store, actor, reference, begun.ruleset)
             content = replace(begun.content, salt=new_secret())
-            stamp = _kept(store, actor, reference, content)
+            stamp = self._kept(store, actor, reference, content)
             act = acts.Open(act_id, actor, at, stamp, begun.earlier)
             store.acts.store(reference, act, begun.words)
             return Filed(reference, act, send=True)
@@ -124,7 +137,9 @@ class Filing:
         with self._storehouse.reading() as store:
             case = case_for(store, actor, reference)
             policies.check_can_reconsider(actor, case)
-            return replace(newest_content(store, case), salt="", spoken_at="")
+            ended = newest_content(store, case)
+            # Files stay where they are: they are sealed under the key of that case.
+            return replace(ended, salt="", spoken_at="", attachments=())
 
     @again_on_conflict
     def act(self, wish: Wish, make: Make) -> Filed:
@@ -157,8 +172,9 @@ class Filing:
                 raise NotAllowed(Why.NOT_YOUR_CASE)
             current = _before(store, wish) or newest_content(store, case)
             content = replace(change(current), salt=current.salt)
-            _check_recipient(content)
-            stamp = _kept(store, wish.actor, case.reference, content)
+            place = wish.actor.organisation
+            check_recipient(store, place, content, current.recipient)
+            stamp = self._kept(store, wish.actor, case.reference, content)
             return self._keep(
                 store,
                 wish,
@@ -166,15 +182,28 @@ class Filing:
                 case,
             )
 
+    def _kept(
+        self, store: Store, actor: Actor, reference: str, content: Content
+    ) -> ContentStamp:
+        """Keep a version of the content, who it is about, who may not decide on it."""
+        at, place = now(), actor.organisation
+        keep_content(store.session, store.keys, reference, content, at)
+        people = indexes_of(store.keys.people(), content)
+        store.case_people.keep(reference, place, people)
+        first = is_first_time(store, place, content, at, self._stale_after)
+        return content.stamp(conflicted(store, place, content), first_time=first)
+
     def _keep(self, store: Store, wish: Wish, make: Make, case: Case) -> Filed:
         act_id = id_of_act(store, wish.actor, wish.reference, wish.once)
         act = make(act_id, now(), case)
         if store.acts.get(act_id) is None:
             _check(store, act, case)
+            check_way_out(store, act, case, self._stale_after)
         new = store.acts.store(case.reference, act, wish.words)
         if new:
             store.presence.leave(wish.actor.id, case.reference)
             _close_doors(store, act, case.reference)
+            follow_at_once(store, act, case)
         send = new and store.acts.is_next(case.reference, act_id)
         return Filed(case.reference, act, send)
 
@@ -202,20 +231,6 @@ def newest_content(store: Store, case: Case) -> Content:
     """The content with every change received, applied or not yet."""
     digest = store.acts.newest_digest(case.reference) or case.content.digest
     return read_content(store.session, store.keys, case.reference, digest)
-
-
-def _kept(store: Store, actor: Actor, reference: str, content: Content) -> ContentStamp:
-    """Keep a version of the content, who it is about, and who may not decide on it."""
-    keep_content(store.session, store.keys, reference, content, now())
-    indexes = indexes_of(store.keys.people(), content)
-    store.case_people.keep(reference, actor.organisation, indexes)
-    return content.stamp(conflicted(store, actor.organisation, content))
-
-
-def _check_recipient(content: Content) -> None:
-    """The hard stop: it is not even kept that somebody barred would receive it."""
-    if content.barred:
-        raise NotAccepted(Why.MUST_NEVER_RECEIVE, about="recipient")
 
 
 def _check_same(store: Store, known: StoredAct, begun: Beginning) -> None:
@@ -260,14 +275,16 @@ def _check(store: Store, act: Act, case: Case) -> None:
         act.on(case, terms_of(store.session, case.reference))
     if isinstance(act, acts.Revoke):
         _check_live(store, case.reference)
+    check_lock(store, act, case)
     if isinstance(act, ADVISERS_ACTS):
-        take_for_decision(store, act.by, case)
+        telling = isinstance(act, TELLING_ACTS)
+        take_for_decision(store, act.by, case, telling=telling)
 
 
 def _check_live(store: Store, reference: str) -> None:
     """A release can be closed once; after the seal only its row knows that it is."""
     parcel = store.releases.of(reference)
-    if parcel is None or not parcel.is_live(now()):
+    if parcel is None or not parcel.can_be_closed(now()):
         raise RuleBroken(Why.NO_LONGER_AVAILABLE)
 
 
@@ -279,8 +296,9 @@ def _close_doors(store: Store, act: Act, reference: str) -> None:
     }
     state = closing.get(type(act))
     parcel = store.releases.of(reference) if state else None
-    if state and parcel:
-        store.releases.end(parcel.id, state)
+    if state and parcel and store.releases.end(parcel.id, state):
+        line = AccessLine(Access(state.value), act.by.id, act.at)
+        store.release_log.add(parcel.id, line)
 
 
 def id_of_act(store: Store, actor: Actor, reference: str, once: str) -> str:

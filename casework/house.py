@@ -5,41 +5,109 @@ from datetime import timedelta
 
 from temporalio.client import Client
 
+from adapters.blobs import Blobs
 from adapters.keys import KeyRing
 from adapters.rulebook import Rulebook
 from adapters.settings import Settings, read_keys
+from adapters.texts import texts_of
+from adapters.virus_scan import VirusScanner
+from casework.access_log import AccessLog
 from casework.accounts import Accounts
 from casework.adviser_directory import AdviserDirectory
+from casework.attachments import MIB, Attachments, Limits
+from casework.bounces import Bounces
+from casework.breaches import WrongRecipient
 from casework.calendars import Calendars
+from casework.code_sending import CodeLimits, CodeSending
+from casework.code_tries import CodeTries, TryLimits
 from casework.collection import Collection
 from casework.comments import Comments
 from casework.conflicts import Conflicts
 from casework.cover import Absences, Rota
 from casework.delegation import Delegation
 from casework.desk import Desk
+from casework.doorkeeper import Doorkeeper
+from casework.downloads import Downloads
 from casework.drafts import Drafts
+from casework.enrolment import Enrolment
 from casework.filing import Filing
 from casework.finding import Finding
+from casework.handing_over import HandingOver
 from casework.inbox import Inbox
+from casework.key_care import check_keys
 from casework.lists import Lists
 from casework.lookup import Lookup
+from casework.new_words import NewWords
+from casework.notice_reading import NoticeReading, ReadingLimits
+from casework.notice_templates import NoticeTemplates
 from casework.notices import Notices
 from casework.passing import Passing
+from casework.person_notices import PersonNotices
 from casework.post import Post
 from casework.presence import Presence
+from casework.proving import Guards, Proving
 from casework.read_log import ReadLog
+from casework.recipient_directory import RecipientDirectory
+from casework.recipient_reports import RecipientReports
 from casework.rulebooks import Rulebooks
 from casework.saved_views import SavedViews
+from casework.seal_notes import BesideTheSeal
+from casework.signing_in import SigningIn
+from casework.skeletons import Skeletons
+from casework.suspension import Suspension
 from casework.teams import Teams
 from casework.terms import Binding
 from casework.views import Views
+from casework.visiting import Visiting
+from casework.withheld import Withheld
 from domain.terms import Timings
 from storage.database import Database
 from storage.store import Storehouse
 
 
 @dataclass(frozen=True)
-class House:
+class RecipientsSide:
+    """What the recipients' pages ask, and what is kept of it."""
+
+    doorkeeper: Doorkeeper
+    collection: Collection
+    proving: Proving
+    codes: CodeSending
+    signing_in: SigningIn
+    enrolment: Enrolment
+    downloads: Downloads
+    reports: RecipientReports
+    new_words: NewWords
+    access_log: AccessLog
+    handing_over: HandingOver
+
+
+@dataclass(frozen=True)
+class InboxSide:
+    """What advisers work with."""
+
+    inbox: Inbox
+    delegation: Delegation
+    comments: Comments
+    saved_views: SavedViews
+    notices: Notices
+    bounces: Bounces
+    finding: Finding
+    read_log: ReadLog
+
+
+@dataclass(frozen=True)
+class TellingSide:
+    """What telling the individuals needs."""
+
+    person_notices: PersonNotices
+    notice_templates: NoticeTemplates
+    notice_reading: NoticeReading
+    withheld: Withheld
+
+
+@dataclass(frozen=True)
+class House(RecipientsSide, TellingSide, InboxSide):
     """The parts of casework that pages and the JSON interface ask."""
 
     settings: Settings
@@ -47,26 +115,24 @@ class House:
     rulebooks: Rulebooks
     desk: Desk
     drafts: Drafts
-    inbox: Inbox
-    delegation: Delegation
-    comments: Comments
-    saved_views: SavedViews
+    beside_the_seal: BesideTheSeal
     accounts: Accounts
     absences: Absences
+    attachments: Attachments
     advisers: AdviserDirectory
     rota: Rota
     teams: Teams
     calendars: Calendars
-    collection: Collection
     conflicts: Conflicts
     passing: Passing
+    recipients: RecipientDirectory
+    suspension: Suspension
+    wrong_recipient: WrongRecipient
     presence: Presence
     views: Views
+    skeletons: Skeletons
     lists: Lists
     lookup: Lookup
-    notices: Notices
-    finding: Finding
-    read_log: ReadLog
     post: Post
 
 
@@ -77,36 +143,139 @@ def open_storehouse(settings: Settings) -> Storehouse:
 
 def build_house(settings: Settings, client: Client) -> House:
     storehouse = open_storehouse(settings)
+    check_keys(storehouse)
     rulebooks = Rulebooks(storehouse, Rulebook())
+    stale = timedelta(days=settings.recipient_stale_days)
+    filing = Filing(storehouse, Binding(rulebooks, _timings(settings)), stale)
     post = Post(client, settings.task_queue)
-    timings = Timings(available_for=timedelta(days=settings.release_days))
-    filing = Filing(storehouse, Binding(rulebooks, timings))
     desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
+        **vars(_recipients_side(settings, storehouse, desk)),
+        **vars(_telling_side(settings, storehouse, desk, rulebooks)),
+        **vars(_inbox_side(storehouse)),
         settings=settings,
         storehouse=storehouse,
         rulebooks=rulebooks,
         desk=desk,
         drafts=Drafts(storehouse),
-        inbox=Inbox(storehouse),
-        delegation=Delegation(storehouse),
-        comments=Comments(storehouse),
-        saved_views=SavedViews(storehouse),
+        beside_the_seal=BesideTheSeal(storehouse),
         accounts=Accounts(storehouse, settings),
         absences=Absences(storehouse),
+        attachments=_attachments(settings, storehouse, desk),
         advisers=AdviserDirectory(storehouse),
         rota=Rota(storehouse),
         teams=Teams(storehouse, rulebooks),
         calendars=Calendars(storehouse),
-        collection=Collection(storehouse, desk),
         conflicts=Conflicts(storehouse),
         passing=Passing(storehouse, desk),
+        recipients=RecipientDirectory(storehouse, stale),
+        suspension=Suspension(storehouse),
+        wrong_recipient=WrongRecipient(storehouse, desk),
         presence=Presence(storehouse),
-        views=Views(storehouse, rulebooks),
+        views=Views(storehouse, rulebooks, stale),
+        skeletons=Skeletons(storehouse, rulebooks),
         lists=Lists(storehouse),
-        lookup=Lookup(storehouse),
-        notices=Notices(storehouse),
-        finding=Finding(storehouse),
-        read_log=ReadLog(storehouse),
+        lookup=Lookup(storehouse, stale),
         post=post,
     )
+
+
+def _inbox_side(storehouse: Storehouse) -> InboxSide:
+    return InboxSide(
+        inbox=Inbox(storehouse),
+        delegation=Delegation(storehouse),
+        comments=Comments(storehouse),
+        saved_views=SavedViews(storehouse),
+        notices=Notices(storehouse),
+        bounces=Bounces(storehouse),
+        finding=Finding(storehouse),
+        read_log=ReadLog(storehouse),
+    )
+
+
+def _timings(settings: Settings) -> Timings:
+    return Timings(
+        available_for=timedelta(days=settings.release_days),
+        reminder_after=timedelta(days=settings.release_reminder_days),
+        reminder_before=timedelta(days=settings.release_last_reminder_days),
+    )
+
+
+def _telling_side(
+    settings: Settings, storehouse: Storehouse, desk: Desk, rulebooks: Rulebooks
+) -> TellingSide:
+    return TellingSide(
+        person_notices=PersonNotices(storehouse, desk, rulebooks),
+        notice_templates=NoticeTemplates(storehouse),
+        notice_reading=NoticeReading(storehouse, _reading(settings)),
+        withheld=Withheld(storehouse),
+    )
+
+
+def _reading(settings: Settings) -> ReadingLimits:
+    return ReadingLimits(
+        timedelta(minutes=settings.notice_idle_minutes),
+        timedelta(minutes=settings.notice_minutes),
+        settings.notice_tries,
+        settings.notice_tries_in_all,
+    )
+
+
+def _recipients_side(
+    settings: Settings, storehouse: Storehouse, desk: Desk
+) -> RecipientsSide:
+    visiting = _visiting(settings)
+    texts = texts_of(settings, Lists(storehouse).catch_text)
+    guards = Guards(_tries(settings), _codes(settings))
+    lasts = timedelta(minutes=settings.grant_minutes)
+    return RecipientsSide(
+        doorkeeper=Doorkeeper(storehouse, settings.collect_per_minute),
+        collection=Collection(storehouse, desk, visiting),
+        proving=Proving(storehouse, visiting, guards, settings.sign_in_of),
+        codes=CodeSending(storehouse, visiting, texts, guards.codes),
+        signing_in=SigningIn(storehouse, visiting, guards.tries, settings),
+        enrolment=Enrolment(storehouse, visiting),
+        downloads=Downloads(storehouse, Blobs(settings.blobs), visiting, lasts),
+        reports=RecipientReports(storehouse, desk, visiting),
+        new_words=NewWords(storehouse),
+        access_log=AccessLog(storehouse),
+        handing_over=HandingOver(
+            storehouse,
+            Blobs(settings.blobs),
+            timedelta(days=settings.recipient_stale_days),
+        ),
+    )
+
+
+def _visiting(settings: Settings) -> Visiting:
+    return Visiting(
+        timedelta(minutes=settings.collect_idle_minutes),
+        timedelta(minutes=settings.collect_minutes),
+    )
+
+
+def _codes(settings: Settings) -> CodeLimits:
+    return CodeLimits(
+        settings.code_digits,
+        timedelta(minutes=settings.code_minutes),
+        settings.code_tries,
+        settings.codes_per_quarter_hour,
+        settings.codes_per_day,
+    )
+
+
+def _tries(settings: Settings) -> CodeTries:
+    limits = TryLimits(
+        settings.code_tries,
+        settings.code_tries_in_all,
+        timedelta(minutes=settings.code_block_minutes),
+    )
+    return CodeTries(limits)
+
+
+def _attachments(settings: Settings, storehouse: Storehouse, desk: Desk) -> Attachments:
+    limits = Limits(
+        settings.file_mib * MIB, settings.files_mib * MIB, settings.files_most
+    )
+    scanner = VirusScanner(settings.clamd)
+    return Attachments(storehouse, desk, Blobs(settings.blobs), scanner, limits)

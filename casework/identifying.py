@@ -19,13 +19,14 @@ QUESTIONS: tuple[str, ...] = (
 """What nobody but a person can answer."""
 
 PURPOSE = "purpose"
+A_FILE = "a file, which nobody can check for names"
 
 
 @dataclass(frozen=True)
 class Found:
     """Where something was found, and what: `place` is an item's id, or the purpose.
 
-    `stops` is a name: it has to go before this can be shared.
+    `stops` is a name or a file: it has to go before this can be shared.
     """
 
     place: str
@@ -43,8 +44,10 @@ def could_identify(content: Content) -> tuple[Found, ...]:
     )
     said = {item.id: f"{item.text}\n{item.source}" for item in content.going}
     said[PURPOSE] = content.purpose
-    return tuple(
-        each for place, text in said.items() for each in _found(place, text, names)
+    files = (Found(file.id, A_FILE, file.label, True) for file in content.files_going)
+    return (
+        *(each for place, text in said.items() for each in _found(place, text, names)),
+        *files,
     )
 
 

@@ -25,7 +25,7 @@ from domain.timeline import Entry, What
 from storage.comments import Comment, CommentKind, Said
 from storage.notices import about_task
 from storage.store import Store, Storehouse
-from storage.tasks import LIVE, Task, TaskState
+from storage.tasks import LIVE, Task, TaskKind, TaskState
 
 
 @dataclass(frozen=True)
@@ -223,13 +223,22 @@ class Inbox:
             store.notices.owe(about_task(notice, task, to), now())
 
 
-def take_for_decision(store: Store, actor: Actor, case: Case) -> None:
+def take_for_decision(
+    store: Store, actor: Actor, case: Case, *, telling: bool = False
+) -> None:
     """Who decides holds the task; a task that nobody holds is taken by deciding.
+
+    Args:
+        store: the tables.
+        actor: who decides.
+        case: on what.
+        telling: whether it is about telling somebody, which is a task of its own.
 
     Raises:
         RuleBroken: another adviser holds it.
     """
-    task = store.tasks.live(case.reference)
+    meant = TaskKind.TELLING.value if telling else ""
+    task = store.tasks.live(case.reference, meant)
     if task is None or task.holder == actor.id:
         return
     if not store.tasks.may_relieve(actor, task, now()):

@@ -19,6 +19,7 @@ from domain.stages import ENDING_LABELS, Ending, Stage, WaitingOn
 
 CHECK, REPLY, TRACK, PREFILLED = "check", "reply", "", "prefilled"
 URGENT, TELEPHONE, COMPLETE = "urgent", "telephone", "complete"
+HAND_OVER = "hand-over"
 
 SEVERAL = 2
 """So many suggested answers are confirmed together; a single one on its own page."""
@@ -173,8 +174,23 @@ def button(view: CaseView) -> Button | None:
 
 def _needs_approval(view: CaseView) -> bool:
     """Whether somebody else approves after the practitioner has confirmed."""
-    case = replace(view.case, content=view.content.stamp())
+    stamp = view.content.stamp(first_time=view.recipient.first_time)
+    case = replace(view.case, content=stamp)
     return len(case.valid_approvals) < case.approvals_needed(view.terms)
+
+
+def is_new_to_us(view: CaseView) -> bool:
+    """Whether an adviser looks at this only, or also, because of who receives it."""
+    wanted = view.terms.second_eyes and view.recipient.first_time
+    undecided = view.case.is_open and view.case.decision is None
+    hurried = view.evaluation.outcome is Verdict.URGENT_SHARE
+    return wanted and undecided and not hurried
+
+
+def types_domain(view: CaseView) -> bool:
+    """Whether whoever confirms types what stands after the @ in the address."""
+    ends_here = view.evaluation.outcome in (Verdict.URGENT_SHARE, Verdict.DO_NOT_SHARE)
+    return view.recipient.types_domain and not ends_here
 
 
 def seen(view: CaseView) -> str:
@@ -194,9 +210,11 @@ def to_do(case: Case) -> Link:
         return Link("Reply", REPLY)
     if case.guided and not case.answers:
         return Link("Read the advice", TRACK)
-    if case.stage is Stage.AWAITING_APPROVAL:
-        return Link("Confirm", CHECK)
-    return Link("Continue", "next")
+    of_its_own = {
+        Stage.AWAITING_APPROVAL: Link("Confirm", CHECK),
+        Stage.SHARING: Link("Hand it over", HAND_OVER),
+    }
+    return of_its_own.get(case.stage, Link("Continue", "next"))
 
 
 def _urgent_follow_up(case: Case) -> Link:
@@ -270,6 +288,9 @@ AS_TOLD = {
 }
 """The same steps where the recipient was told by telephone."""
 
+BY_HAND = {"It is shared securely": "You hand it over"}
+"""The same steps where its sender gives it to the recipient."""
+
 SHARED_ENDINGS = (Ending.SHARED, Ending.SHARED_ANONYMISED)
 
 
@@ -286,7 +307,8 @@ def steps(case: Case) -> tuple[Step, ...]:
     waiting = f"Waiting for {WAITING_WORDS[case.waiting_on]}"
     states = ["done"] * passed + ["current"] + ["ahead"] * len(STEPS)
     notes = {passed: waiting, len(STEPS) - 1: note}
-    labels = [AS_TOLD.get(s, s) for s in STEPS] if case.by_telephone else STEPS
+    called = AS_TOLD if case.by_telephone else BY_HAND if case.way else {}
+    labels = [called.get(each, each) for each in STEPS]
     return tuple(
         Step(label, state, notes.get(number, ""))
         for number, (label, state) in enumerate(zip(labels, states, strict=False))

@@ -1,5 +1,6 @@
 """Lists: one's own requests, the inbox, running cases, closed ones. Keyset pages."""
 
+import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections import Counter
@@ -63,6 +64,7 @@ class Summary:
     failing: int
     overdue: int
     orphan_tasks: int
+    breaches: int
     waiting_acts: int
     worker_seen_at: datetime | None
     as_of: datetime
@@ -191,6 +193,7 @@ class Lists:
                 failing=cases.failing(),
                 overdue=sum(task.due_at < at for task in tasks),
                 orphan_tasks=len(store.routing.orphans(actor.organisation, at)),
+                breaches=store.breaches.open_in(actor.organisation),
                 waiting_acts=store.acts.waiting_in(actor.organisation, at - LATE),
                 worker_seen_at=store.workers.last_seen(),
                 as_of=at,
@@ -209,7 +212,7 @@ class Lists:
 
     def directory(self, actor: Actor) -> list[Contact]:
         with self._storehouse.reading() as store:
-            return store.directory.all(actor.organisation)
+            return store.directory.in_use(actor.organisation)
 
     def name_of(self, actor: Actor, user: str) -> str:
         """The name of a colleague; empty for everybody else."""
@@ -235,6 +238,10 @@ class Lists:
     def catch_mail(self, text: str, at: datetime) -> None:
         with self._storehouse.writing() as store:
             store.caught.keep(text, at)
+
+    async def catch_text(self, text: str) -> None:
+        """A text message, beside the mail that was caught."""
+        await asyncio.to_thread(self.catch_mail, text, now())
 
     def caught_mail(self) -> list[Caught]:
         with self._storehouse.reading() as store:

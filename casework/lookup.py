@@ -1,18 +1,25 @@
 """Finds one thing by its id, for somebody who may know of it."""
 
-from casework.task_lines import LONDON, TaskLine, task_line
+from datetime import timedelta
+
+from adapters.clock import now
+from casework.recipients import as_recipient
+from casework.task_lines import TaskLine, task_line
 from domain import policies
-from domain.content import Recipient, Verified
+from domain.content import Recipient
+from domain.directory import STALE_AFTER
 from domain.errors import CaseNotFound
 from domain.people import Actor, Role
 from storage.accounts import Organisation
-from storage.directory import Contact
 from storage.store import Storehouse
 
 
 class Lookup:
-    def __init__(self, storehouse: Storehouse) -> None:
+    def __init__(
+        self, storehouse: Storehouse, stale_after: timedelta = STALE_AFTER
+    ) -> None:
         self._storehouse = storehouse
+        self._stale_after = stale_after
 
     def task(self, actor: Actor, task_id: str) -> TaskLine:
         """An adviser's task, done or not, and who holds it.
@@ -47,23 +54,10 @@ class Lookup:
         with self._storehouse.reading() as store:
             return store.accounts.organisation(actor.organisation)
 
-    def contact(self, actor: Actor, contact_id: str) -> Contact | None:
-        """Somebody in the directory of the actor's organisation."""
+    def recipient(self, actor: Actor, contact_id: str) -> Recipient | None:
+        """Somebody in the directory of the actor's organisation, to share with."""
         with self._storehouse.reading() as store:
-            return store.directory.get(actor.organisation, contact_id)
-
-
-def as_recipient(contact: Contact) -> Recipient:
-    """Somebody from the directory, with what it says about how they were verified."""
-    at = contact.verified_at
-    return Recipient(
-        contact.name,
-        contact.role,
-        contact.organisation,
-        contact.email,
-        contact.phone,
-        contact.id,
-        contact.verified,
-        Verified.DIRECTORY,
-        at.astimezone(LONDON).date().isoformat() if at else "",
-    )
+            contact = store.directory.get(actor.organisation, contact_id)
+        if contact is None or contact.retired_at is not None:
+            return None
+        return as_recipient(contact, now(), self._stale_after)

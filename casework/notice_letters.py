@@ -101,10 +101,6 @@ WORDS: dict[Notice, tuple[str, str]] = {
         "There is news about a request",
         "There is news about what you sent. Please read it when you can.",
     ),
-    Notice.RELEASE_TROUBLE: (
-        "Please look at a request today",
-        "There is news about what you sent. Please look today: it may need you.",
-    ),
     Notice.REMINDER: (
         "Reminder: a request is waiting for you",
         "A request is waiting for you.",
@@ -121,6 +117,86 @@ WORDS: dict[Notice, tuple[str, str]] = {
         "You do not have to wait. If somebody is in danger, ring 999. If help is\n"
         "needed today, ring the service that you want to tell, and make the referral\n"
         "by telephone.",
+    ),
+    Notice.NOT_DELIVERED: (
+        "An e-mail did not arrive",
+        "An e-mail that we sent for you did not arrive. Whoever it was for has not had "
+        "it.\nYour request says what you can do now.",
+    ),
+    Notice.SUSPENDED: (
+        "Your secure link was stopped",
+        "What your directory says about the recipient was changed. Nobody can open the "
+        "link until an adviser has looked at it.",
+    ),
+    Notice.RECIPIENT_PROBLEM: (
+        "The recipient has a problem",
+        "The recipient says that something is wrong with what they were sent. Look at "
+        "your request, then ring them.",
+    ),
+    Notice.MORE_TIME: (
+        "The recipient needs more time",
+        "The recipient asks for more time to collect what you shared. Look at your "
+        "request.",
+    ),
+    Notice.TELLING: (
+        "Telling somebody needs an adviser",
+        "A practitioner asks for an adviser about telling somebody what was shared.\n"
+        "What was shared does not wait for this.",
+    ),
+    Notice.NOT_RECEIVED: (
+        "Your recipient has not confirmed it yet",
+        "The recipient has not said yet that they have what you shared. Ring them and "
+        "ask. You can send them our email again.",
+    ),
+    Notice.STILL_NOT_RECEIVED: (
+        "Your recipient still has not confirmed it",
+        "The recipient still has not said that they have what you shared. Ring them. "
+        "If they cannot open it, ask an adviser how else to tell them.",
+    ),
+    Notice.NO_FEEDBACK: (
+        "What came of what you shared?",
+        "The recipient has not told us what came of what you shared. Ring them and "
+        "ask. You can write it down on your request.",
+    ),
+    Notice.FEEDBACK_CAME: (
+        "Your recipient says what came of it",
+        "The recipient has told us what came of what you shared.",
+    ),
+    Notice.NOT_COLLECTED: (
+        "Your secure link ended",
+        "Nobody confirmed what you shared before the link ended. Nobody can open it "
+        "any more. Your request says what you can do now.",
+    ),
+    Notice.LOCKED: (
+        "Your secure link is locked",
+        "Somebody gave wrong codes too often, so nobody can open the link. Ring your "
+        "recipient. If it was them, you can unlock it.",
+    ),
+    Notice.NOT_FOR_ME: (
+        "Your secure link was closed",
+        "Whoever opened the link says that it was not meant for them. We closed it at "
+        "once. Please look at it now.",
+    ),
+    Notice.TELLING_QUESTION: (
+        "Somebody you told has a question",
+        "Somebody has read what you told them, and has a question. It is on your "
+        "request. Please answer it in a way that is safe for them.",
+    ),
+    Notice.TELLING_NOT_SAFE: (
+        "Stop: it is not safe to contact somebody this way",
+        "Somebody you told says that it is not safe to contact them this way. Nobody "
+        "can open the message any more. Do not write to them again. Please look at "
+        "your request now.",
+    ),
+    Notice.BREACH: (
+        "Something may have gone to the wrong person",
+        "Something that was shared may have gone to the wrong person. The link is "
+        "closed. There is a checklist for what to do now.",
+    ),
+    Notice.BREACH_CLOCK: (
+        "Reminder: something may have gone to the wrong person",
+        "It is not settled yet whether this is reported to the Information "
+        "Commissioner’s Office. There are 72 hours for that.",
     ),
 }
 

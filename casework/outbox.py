@@ -8,10 +8,10 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from aiosmtplib import SMTPException
 
 from adapters.clock import now
-from adapters.mail import Letter, NotOneAddress, Postman
+from adapters.mail import Letter, Postman, Refused
 from adapters.settings import Settings
 from casework.notice_letters import Text, digest_of, letter_of
 from casework.notices import plan_all
@@ -23,8 +23,6 @@ EVERY = 1.0
 OURS_FOR = timedelta(seconds=60)
 """Longer than a letter can take: what a lost worker had taken is sent after this."""
 STEP = "write_about_task"
-REFUSED = 500
-"""From this answer on a mail server means for good."""
 
 log = structlog.get_logger()
 
@@ -58,7 +56,7 @@ class Outbox:
         letter = Letter(notice.to, text.subject, text.body, message_id)
         try:
             await self._postman.send(letter)
-        except (SMTPException, OSError, NotOneAddress) as error:
+        except (SMTPException, OSError, Refused) as error:
             log.warning("mail_refused", reference=notice.reference)
             await asyncio.to_thread(self._note, notice, error)
         else:
@@ -106,13 +104,15 @@ class Outbox:
         """Operations see that somebody was not reached."""
         at = now()
         with self._storehouse.writing() as store:
-            if _is_for_good(error):
+            if isinstance(error, Refused):
+                kind = error.kind
                 store.notices.give_up(notice.name, at)
             else:
+                kind = type(error).__name__
                 later = at + pause_after(notice.failures)
                 store.notices.put_off(notice.name, later)
             for reference in _about(store, notice):
-                store.troubles.note(reference, STEP, type(error).__name__, at)
+                store.troubles.note(reference, STEP, kind, at)
 
 
 def _about(store: Store, notice: OwedNotice) -> set[str]:
@@ -140,15 +140,6 @@ def _is_over(store: Store, notice: OwedNotice) -> bool:
         return False
     task = store.tasks.live(notice.reference)
     return task is None or not notice.path.endswith(task.id)
-
-
-def _is_for_good(error: Exception) -> bool:
-    """Whether trying again would bring the same answer."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(each.code >= REFUSED for each in error.recipients)
-    if isinstance(error, SMTPDataError):
-        return error.code >= REFUSED
-    return isinstance(error, NotOneAddress)
 
 
 def _whole(message_id: str, domain: str) -> str:

@@ -31,6 +31,7 @@ NOT_ACCEPTED = frozenset(
         Why.UNREACHED_QUESTION,
         Why.UNKNOWN_INDIVIDUAL,
         Why.DAYS_OUT_OF_BOUNDS,
+        Why.NOT_LONGER,
         Why.DATE_NEEDED,
         Why.DATE_PAST,
         Why.NO_SAFE_EMAIL,

@@ -9,7 +9,14 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain import acts, passing, preliminaries
+from domain import (
+    acts,
+    after_sending,
+    handing_over,
+    passing,
+    preliminaries,
+    telling,
+)
 from domain.acts import Act
 from domain.brief import Brief
 from domain.case import Case
@@ -33,12 +40,22 @@ SIGNALS: dict[type[Act], Any] = {
     acts.Acknowledge: Share.acknowledge,
     acts.RefuseRelease: Share.refuse_release,
     acts.Revoke: Share.revoke,
+    handing_over.HandOver: Share.hand_over,
+    after_sending.Extend: Share.extend,
+    after_sending.Resend: Share.resend,
+    after_sending.ReportProblem: Share.report_problem,
+    after_sending.Solve: Share.solve,
+    after_sending.Unlock: Share.unlock,
+    after_sending.GiveFeedback: Share.give_feedback,
     passing.PassOn: Share.pass_on,
     preliminaries.AskFirst: Share.ask_first,
     preliminaries.Guide: Share.guide,
     preliminaries.Settle: Share.settle,
     preliminaries.ShowTheWay: Share.show_the_way,
     preliminaries.Complete: Share.complete,
+    telling.WriteNotice: Share.write_notice,
+    telling.LookAtNotice: Share.look_at_notice,
+    telling.AdviseTelling: Share.advise_telling,
 }
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from adapters.clock import now
+from casework.doorkeeper import NAME, window_of
 from casework.drafts import KEPT_FOR
 from casework.post import Post
 from domain.case import Case
@@ -72,7 +73,10 @@ class Reconciler:
         ended = now() - OVER
         with self._storehouse.writing() as store:
             store.releases.forget_visits(ended)
+            store.person_notices.forget_visits(ended)
             store.accounts.forget_sessions(ended)
+            store.codes.forget(ended)
+            store.attempts.forget(NAME, window_of(ended))
             store.drafts.tidy(now() - KEPT_FOR)
             store.presence.tidy(ended)
 

@@ -38,6 +38,9 @@ class Binding:
             completes_urgent=True,
             calendar=calendar_for(organisation, at),
             chains=chains_with(organisation.chains),
+            second_eyes=organisation.second_eyes,
+            advises_telling=True,
+            chases=True,
             seconds_are_blind=True,
             sensitive_when=asking_of_sensitive(edition.wording),
         )

@@ -1,18 +1,22 @@
 """Everything a screen can ask about one case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from adapters.clock import now
 from casework.adviser_directory import Whose, whose
+from casework.after_sending import AfterSending, after_sending_of
 from casework.answers import AnswerLine, all_given, answers_of
 from casework.blinding import Approvals, approvals_of, blind_for
 from casework.calendars import follow_up_by
-from casework.conditions import Conditions, conditions_of
 from casework.conflicts import as_it_concerns, check_can_take
 from casework.filing import case_for, newest_content
+from casework.may import may
 from casework.presence import AlsoOpen, also_open
+from casework.recipients import KnownRecipient, known_of
 from casework.related import Related, related
+from casework.release_lines import ReleaseLine, release_line
 from casework.rulebooks import Rulebooks
 from casework.stories import StoryLine, open_question, told_to
 from casework.suggestions import Known, Suggested, suggestions
@@ -21,10 +25,10 @@ from domain.acts import apply
 from domain.calendar import WorkingDay
 from domain.case import Case
 from domain.content import Content
+from domain.directory import STALE_AFTER, Standing
 from domain.evaluation import Evaluation, InformStep, inform_for
 from domain.informing import InformDecision
 from domain.people import Actor, Role
-from domain.release import ReleaseState
 from domain.rules import Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
 from domain.terms import Terms
@@ -32,7 +36,6 @@ from storage.acts import newest_words
 from storage.cases import CaseLine, read_content, terms_of
 from storage.completions import Completion, completion_of
 from storage.records import Record
-from storage.releases import Parcel
 from storage.store import Store, Storehouse
 from storage.tasks import Task
 
@@ -45,20 +48,6 @@ class PersonLine:
     name: str
     decision: InformDecision | None
     advice: InformStep
-
-
-@dataclass(frozen=True)
-class ReleaseLine:
-    """What became of the release. The phrase is there only for who reads it out."""
-
-    parcel: Parcel
-    phrase: str | None
-    conditions: Conditions
-
-    @property
-    def is_live(self) -> bool:
-        live = (ReleaseState.AVAILABLE, ReleaseState.ACKNOWLEDGED)
-        return self.parcel.state in live
 
 
 @dataclass(frozen=True)
@@ -75,6 +64,7 @@ class CaseView:
     suggestions: tuple[Suggested, ...]
     usual: Mapping[str, object]
     people: tuple[PersonLine, ...]
+    recipient: KnownRecipient
     release: ReleaseLine | None
     task: Task | None
     whose: Whose | None
@@ -88,6 +78,7 @@ class CaseView:
     names: dict[str, str]
     acts_waiting: int
     may: frozenset[str]
+    after_sending: AfterSending
     is_mine: bool
 
     @property
@@ -147,31 +138,16 @@ class CaseView:
         return found
 
 
-CHECKS: dict[str, Callable[[Actor, Case], None]] = {
-    "answer": policies.check_can_answer,
-    "confirm": policies.check_can_confirm,
-    "reply": policies.check_can_reply,
-    "withdraw": policies.check_can_withdraw,
-    "worsen": policies.check_can_open_urgent_lane,
-    "claim": policies.check_can_claim,
-    "ask": policies.check_can_ask,
-    "decide": policies.check_can_decide,
-    "review": policies.check_can_review,
-    "ask_first": policies.check_can_ask_first,
-    "guide": policies.check_can_guide,
-    "pass_on": policies.check_can_pass_on,
-    "settle": policies.check_can_settle,
-    "signpost": policies.check_can_signpost,
-    "complete": policies.check_can_complete,
-    "reconsider": policies.check_can_reconsider,
-    "revoke": policies.check_can_revoke,
-}
-
-
 class Views:
-    def __init__(self, storehouse: Storehouse, rulebooks: Rulebooks) -> None:
+    def __init__(
+        self,
+        storehouse: Storehouse,
+        rulebooks: Rulebooks,
+        stale_after: timedelta = STALE_AFTER,
+    ) -> None:
         self._storehouse = storehouse
         self._rulebooks = rulebooks
+        self._stale_after = stale_after
 
     def case(self, actor: Actor, reference: str) -> CaseView:
         """A case with its content, for its practitioner and its advisers.
@@ -182,7 +158,7 @@ class Views:
         with self._storehouse.reading() as store:
             stored = case_for(store, actor, reference)
             policies.check_can_see(actor, stored)
-            return self._view(store, actor, stored)
+            return self._view(store, actor, stored, "")
 
     def task(self, actor: Actor, task_id: str) -> CaseView:
         """The case of a task, for an adviser."""
@@ -190,7 +166,7 @@ class Views:
             task = store.tasks.get(actor, task_id)
             case = store.cases(actor).get(task.reference)
             check_can_take(store, actor, case)
-            return self._view(store, actor, case)
+            return self._view(store, actor, case, task_id)
 
     def record(self, actor: Actor, reference: str) -> Record | None:
         """The sealed record; None while the case is open.
@@ -217,35 +193,41 @@ class Views:
             policies.check_can_read_record(actor, case)
             record = store.records.get(reference)
             broken = list(store.timeline.faults(reference))
+            parcel = store.releases.of(reference)
+            if parcel is not None:
+                broken += store.release_log.faults(parcel.id)
             if record is not None and not record.is_whole:
                 broken.append(f"the record of {reference} was altered")
             return broken
 
-    def _view(self, store: Store, actor: Actor, stored: Case) -> CaseView:
-        terms = terms_of(store.session, stored.reference)
-        wording = self._rulebooks.wording(store, terms)
+    def _bound(self, store: Store, case: Case) -> tuple[Terms, Wording]:
+        terms = terms_of(store.session, case.reference)
+        return terms, self._rulebooks.wording(store, terms)
+
+    def _view(self, store: Store, actor: Actor, stored: Case, meant: str) -> CaseView:
+        terms, wording = self._bound(store, stored)
         mine = actor.id == stored.opened_by
         case = projected(store, stored, terms) if mine else stored
         blind = blind_for(actor, stored, terms)
         content = _content(store, case, mine)
         evaluation = case.evaluation(terms)
         names = store.accounts.names(case.organisation)
-        words = newest_words(store.acts.words(case.reference, refused=False))
-        known = _known(store, case, content)
-        answered_by = blind.names(names)
-        release = _release(store, stored, mine)
-        task = store.tasks.live(case.reference)
+        known = _known(store, case, content, self._stale_after)
+        signers = blind.names(names)
+        task = store.tasks.live(case.reference, meant)
+        release = release_line(store, stored, mine)
         return CaseView(
             case=blind.case(stored),
             terms=terms,
             wording=wording,
             evaluation=evaluation,
             content=content,
-            answers=answers_of(case, evaluation, wording, answered_by, words),
-            given=all_given(case, wording, answered_by),
+            answers=answers_of(case, evaluation, wording, signers, _said(store, case)),
+            given=all_given(case, wording, signers),
             suggestions=_suggested(case, terms, wording, known) if mine else (),
             usual=known.usual,
             people=_people(case, terms, evaluation, content),
+            recipient=known_of(store, case, content, now(), self._stale_after),
             release=release,
             task=task,
             whose=whose(store, actor, task, names),
@@ -258,19 +240,26 @@ class Views:
             related=related(store, actor, stored, content, names),
             names=names,
             acts_waiting=store.acts.waiting(case.reference),
-            may=_may(actor, as_it_concerns(store, actor, case), release),
+            may=_may(store, actor, case, release),
+            after_sending=after_sending_of(store, case.reference),
             is_mine=mine,
         )
 
 
-def _may(actor: Actor, case: Case, release: ReleaseLine | None) -> frozenset[str]:
+def _said(store: Store, case: Case) -> dict[str, str]:
+    return newest_words(store.acts.words(case.reference, refused=False))
+
+
+def _may(
+    store: Store, actor: Actor, case: Case, release: ReleaseLine | None
+) -> frozenset[str]:
     """What the actor can do now, by name.
 
     After the seal only its own row knows that a release was closed.
     """
+    locked = release is not None and release.is_locked
     over = {"revoke"} if release is not None and not release.is_live else set()
-    can = {n for n, check in CHECKS.items() if policies.allows(check, actor, case)}
-    return frozenset(can - over)
+    return may(actor, as_it_concerns(store, actor, case), locked=locked) - over
 
 
 def projected(store: Store, case: Case, terms: Terms) -> Case:
@@ -291,12 +280,14 @@ def _content(store: Store, case: Case, mine: bool) -> Content:
     return read_content(store.session, store.keys, case.reference, digest)
 
 
-def _known(store: Store, case: Case, content: Content) -> Known:
+def _known(store: Store, case: Case, content: Content, stale: timedelta) -> Known:
     """What suggestions rest on: the content, and what the organisation has on file."""
     organisation = store.accounts.organisation(case.organisation)
     picked = content.recipient.directory_id if content.recipient else ""
     contact = store.directory.get(case.organisation, picked) if picked else None
-    return Known(content, organisation.usual, contact.email if contact else "")
+    listed = contact and contact.standing(now(), stale) is Standing.VERIFIED
+    address = contact.email if contact and listed else ""
+    return Known(content, organisation.usual, address)
 
 
 def _suggested(
@@ -317,14 +308,6 @@ def _people(
         )
         for person in content.individuals
     )
-
-
-def _release(store: Store, case: Case, mine: bool) -> ReleaseLine | None:
-    parcel = store.releases.of(case.reference)
-    if parcel is None or case.release is None:
-        return None
-    phrase = store.releases.phrase(parcel) if mine else None
-    return ReleaseLine(parcel, phrase, conditions_of(store, case))
 
 
 def first_page(actor: Actor) -> str:

@@ -1,0 +1,103 @@
+"""The keys of a deployment: whether they open, wrapping them anew, destroying them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adapters.blobs import Blobs
+from adapters.clock import now
+from adapters.keys import UnknownKey, WrongKey
+from domain.access import Access, AccessLine
+from domain.errors import CaseNotFound
+from domain.people import SYSTEM
+from domain.timeline import What, own_entry
+from storage.blob_names import blobs_of
+from storage.cases import stored_case
+from storage.store import Storehouse
+
+BATCH = 200
+
+
+class KeysDoNotOpen(Exception):
+    """What is sealed does not open with these keys; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A key-encryption key in use, and how many data keys it wraps."""
+
+    kek: str
+    count: int
+    active: bool
+
+
+def check_keys(storehouse: Storehouse) -> None:
+    """Unwrap one data key of each key-encryption key in use, before anything else.
+
+    Raises:
+        KeysDoNotOpen: a key is missing, or is another one of the same name.
+    """
+    if not storehouse.database.is_current:
+        return  # nothing is sealed in a database that is not set up
+    try:
+        with storehouse.reading() as store:
+            store.keys.check_open()
+    except UnknownKey as no:
+        raise KeysDoNotOpen(
+            f"The database still needs the key {no} and it is not given. Add it to "
+            "SHAREWELL_KEKS again; nothing was changed."
+        ) from no
+    except WrongKey as no:
+        raise KeysDoNotOpen(
+            f"The key {no} is not the one that this database was sealed with. Give "
+            "the right one in SHAREWELL_KEKS; nothing was changed."
+        ) from no
+
+
+class KeyCare:
+    """What whoever runs the service does with keys."""
+
+    def __init__(self, storehouse: Storehouse, blobs: Blobs) -> None:
+        self._storehouse = storehouse
+        self._blobs = blobs
+
+    def held(self) -> list[Held]:
+        """Every key-encryption key in use, and the active one in any case."""
+        with self._storehouse.reading() as store:
+            active = store.keys.active
+            found = {active: 0} | store.keys.held()
+        return [Held(kek, count, kek == active) for kek, count in sorted(found.items())]
+
+    def rotate(self) -> Iterator[int]:
+        """Wrap everything under the active key; how many so far, batch by batch.
+
+        It may be stopped and begun again at any time, and others may work meanwhile.
+        """
+        done = 0
+        while True:
+            with self._storehouse.writing() as store:
+                wrapped = store.keys.rewrap(BATCH)
+            if not wrapped:
+                return
+            done += wrapped
+            yield done
+
+    def destroy(self, reference: str) -> None:
+        """Destroy what was written in a case, for ever; its skeleton stays.
+
+        Raises:
+            CaseNotFound: there is none, or it is still running.
+        """
+        with self._storehouse.writing() as store:
+            case = stored_case(store.session, reference, lock=True)
+            if case is None or case.is_open:
+                raise CaseNotFound
+            names = blobs_of(store.session, reference)
+            if store.keys.destroy(f"case:{reference}"):
+                entry = own_entry(What.DESTROYED, now())
+                store.timeline.add(reference, f"{reference}:destroyed", entry)
+            parcel = store.releases.of(reference)
+            if parcel is not None and store.keys.destroy(f"release:{parcel.id}"):
+                gone = AccessLine(Access.KEY_DESTROYED, SYSTEM, now())
+                store.release_log.add(parcel.id, gone)
+        for name in names:  # nothing opens them any more; the next call goes on
+            self._blobs.delete(name)
