@@ -16,7 +16,6 @@ from api.given import (
     NewRequest,
 )
 from api.problems import BadInput
-from casework.lookup import as_recipient
 from casework.views import CaseView
 from domain.content import Barred, Content, Individual, Item, Recipient, Verified
 
@@ -100,10 +99,10 @@ def items_of(
 def recipient_of(call: Call, sent: GivenRecipient) -> Recipient:
     if not isinstance(sent, ChosenRecipient):
         return _named(call, sent)
-    found = call.house.lookup.contact(call.actor, sent.directory_id)
+    found = call.house.lookup.recipient(call.actor, sent.directory_id)
     if found is None:
         raise BadInput("recipient.directory_id", "There is nobody with this id.")
-    return as_recipient(found)
+    return found
 
 
 def _named(call: Call, sent: NamedRecipient) -> Recipient:

@@ -19,6 +19,7 @@ from api.fields import (
 from domain.acts import Choice
 from domain.content import Kind, Trigger, Verified
 from domain.informing import Method, Told
+from domain.release import Way
 from domain.rules import AnswerValue
 
 MOST = 100
@@ -171,6 +172,16 @@ class Seen(Sent):
     digest: Digest | None = None
 
 
+class Confirmation(Seen):
+    """What was looked at, and what stands after the @ in the recipient's address.
+
+    With `way`, its sender hands it over themselves and no link is sent.
+    """
+
+    recipient_domain: Line | None = None
+    way: Way | None = None
+
+
 class Reason(Sent):
     reason: Text
 
@@ -180,17 +191,27 @@ class GivenReply(Sent):
 
 
 class GivenInform(Sent):
-    """Whether one individual is told, by id or by exact name."""
+    """Whether one individual is told, by id or by exact name.
+
+    `with_notice`: the e-mail waits for a text, and brings a code to read it with. A
+    letter always has one.
+    """
 
     individual: Line
     decision: Told
     method: Method | None = None
     reason: Text
     review_on: Day | None = None
+    with_notice: StrictBool = False
 
 
 class GivenTold(Sent):
+    """Who was told, on which day, by whom, and what was said."""
+
     individual: Line
+    told_on: PastDay | None = None
+    by: OptionalLine = ""
+    said: OptionalText = ""
 
 
 class GivenQuestion(Sent):
@@ -210,11 +231,18 @@ class Conditions(Sent):
 
 
 class GivenDecision(Sent):
+    """What an adviser decides, and why.
+
+    `recipient_checked` says how the address of a recipient was checked who is new to
+    the organisation; an approval needs it then.
+    """
+
     decision: Choice
     reason: Text
     answers: dict[str, AnswerValue] = Field(default={}, max_length=MOST)
     conditions: Conditions | None = None
     digest: Digest | None = None
+    recipient_checked: OptionalText = ""
 
 
 class GivenPassOn(Sent):

@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request
 from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -15,9 +14,11 @@ from adapters.clock import now
 from adapters.settings import Settings
 from adapters.temporal import connect
 from api import health
+from api.body_limit import BodyLimit
 from api.interface import PREFIX, create_interface
 from api.problems import add_problems, plain_problem
 from casework.house import House, build_house
+from web.doors import Hosts
 from web.pages import create_pages
 
 CSP = (
@@ -36,7 +37,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
-LARGEST_BODY = 1024 * 1024
 
 
 async def create_app(settings: Settings) -> FastAPI:
@@ -51,7 +51,8 @@ async def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan(house),
     )
     app.state.house = house
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(BodyLimit, file_mib=settings.file_mib)
+    app.add_middleware(Hosts, settings=settings)
     app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(settings))
     app.include_router(health.router)
     add_problems(app)
@@ -72,7 +73,7 @@ def _guard(settings: Settings) -> Callable[[Request, Next], Awaitable[Response]]
         if answer.status_code == 413 and path.startswith("/api/"):
             answer = plain_problem(413)  # it is refused before anybody reads it
         csp = RECIPIENT_CSP if path.startswith("/c/") else CSP
-        answer.headers["Content-Security-Policy"] = csp
+        answer.headers.setdefault("Content-Security-Policy", csp)  # a file has its own
         answer.headers.setdefault("Cache-Control", "no-store")
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
@@ -95,6 +96,7 @@ def _lifespan(
         if server is not None:
             server.close()
             await asyncio.sleep(0)
+        await house.codes.settle()
         house.storehouse.database.close()
 
     return lifespan

@@ -5,10 +5,11 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.channels import Channel
 from domain.content import Kind, Trigger, Verified
 from domain.evaluation import AdviserMode, InformValue
 from domain.informing import Method, Told
-from domain.release import ReleaseState
+from domain.release import Feedback, RecipientProblem, ReleaseState, Way
 from domain.rules import AnswerValue, Priority, Verdict
 from domain.stages import Ending, Signpost, Stage, WaitingOn
 
@@ -55,19 +56,6 @@ class Received(Shown):
     reference: str
     applied: bool
     received_at: datetime
-
-
-class DirectoryEntry(Shown):
-    """A verified recipient of the organisation."""
-
-    id: str
-    name: str
-    role: str
-    organisation: str
-    email: str
-    phone: str
-    verified: str
-    verified_at: datetime | None
 
 
 class RequestLine(Shown):
@@ -135,6 +123,24 @@ class Item(Shown):
     about: list[str]
 
 
+class Attachment(Shown):
+    """A file as it would leave: clean. The digest is of the clean file.
+
+    `name` is what it was called when it came; nobody else is told. `pages_left_out`
+    are cut out of a PDF before it leaves.
+    """
+
+    id: str
+    label: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    pages: int | None
+    pages_left_out: list[int]
+    left_out: bool
+
+
 class Content(Shown):
     """What would be shared. `digest` names this very version of it.
 
@@ -148,6 +154,7 @@ class Content(Shown):
     individuals: list[Individual]
     recipient: Recipient | None
     items: list[Item]
+    attachments: list[Attachment]
     never: list[Barred]
     gives_address_away: list[str]
     spoken_at: str
@@ -167,9 +174,36 @@ class Release(Shown):
     expires_at: datetime
     opened_at: datetime | None
     acknowledged_at: datetime | None
+    suspended_at: datetime | None = None
+    locked_at: datetime | None = None
+    purged_at: datetime | None = None
+    package_digest: str = ""
+    channel: Channel = Channel.PHRASE
     phrase: str | None = None
     handling: str = ""
     left_out: list[str] = []
+
+
+class HandedOver(Shown):
+    """How its sender gave it to the recipient, and the digest of what they gave."""
+
+    way: Way
+    given_at: datetime
+    digest: str
+    name: str
+    role: str
+    checked: str
+    through: str
+    said: str
+
+
+class FeedbackLine(Shown):
+    """What came of what was shared: by its recipient, or as the sender was told."""
+
+    feedback: Feedback
+    words: str
+    by_recipient: bool
+    at: datetime
 
 
 class Inform(Shown):
@@ -267,6 +301,17 @@ class DeclaredConflict(Shown):
     declared_at: datetime
 
 
+class RecipientKnown(Shown):
+    """How well the recipient is known, and what looks wrong with their address.
+
+    `second_eyes`: an adviser checks the address before anything is sent to it.
+    """
+
+    first_time: bool
+    second_eyes: bool
+    warnings: list[str]
+
+
 class ShareRequest(Shown):
     """One request, as somebody who may read it sees it."""
 
@@ -290,6 +335,14 @@ class ShareRequest(Shown):
     """Moments by name; `because` says how `adviser_reply` was worked out."""
     question: str | None
     release: Release | None
+    problem: RecipientProblem | None = None
+    feedback: list[FeedbackLine] = []
+    wrong_recipient: bool = False
+    way: Way | None = None
+    """How its sender hands it over; none means by our link."""
+    handed_over: HandedOver | None = None
+    not_delivered: datetime | None = None
+    """Since when it is known that the recipient has not had our e-mail."""
     inform: list[Inform]
     task: str | None
     content: Content
@@ -299,6 +352,7 @@ class ShareRequest(Shown):
     later: list[str]
     first_question: FirstQuestion | None
     approvals: Approvals
+    recipient_known: RecipientKnown
     earlier_cases: list[EarlierCase]
     also_open: list[AlsoOpen]
     signposted: Signpost | None

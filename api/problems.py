@@ -13,8 +13,10 @@ from adapters.rulebook import UnknownRuleSet
 from api.asking import TokenNeeded, the_house
 from api.given import CHOSEN, NAMED
 from api.models import Problem
+from casework.attachments import FileAway
 from casework.finding import TooManySearches
 from casework.refusals import STATUS
+from casework.skeletons import KeyDestroyed
 from domain.errors import (
     CaseError,
     Why,
@@ -45,18 +47,22 @@ TITLES = {
     403: "Not yours to do",
     404: "Not found",
     405: "Not possible here",
+    410: "Destroyed",
     409: "Not now",
     413: "Too large",
     422: "Not accepted",
     429: "Too often",
     500: "Our mistake",
+    503: "Not available now",
 }
 
 KINDS = {
     400: ("bad_request", "The call cannot be read."),
     404: ("not_found", SENTENCES[Why.NOT_FOUND]),
     405: ("method_not_allowed", "This address does not take that method."),
-    413: ("too_large", "Send less than 1 MB."),
+    413: ("too_large", "Send less than 1 MB, or a smaller file."),
+    410: ("destroyed", "What was written in this request has been destroyed."),
+    503: ("file_away", "We cannot get at the file now. Try again in a few minutes."),
     500: ("broken", "Something went wrong with us. What you sent may not be kept."),
 }
 
@@ -114,6 +120,8 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _badly_formed)
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(NotSealedYet, _not_sealed)
+    app.add_exception_handler(FileAway, _file_away)
+    app.add_exception_handler(KeyDestroyed, _destroyed)
     app.add_exception_handler(TooManySearches, _too_often)
     app.add_exception_handler(UnknownRuleSet, _unknown)
     app.add_exception_handler(RuleSetRefused, _refused_rules)
@@ -194,6 +202,14 @@ async def _refused_rules(request: Request, error: Exception) -> Response:
 async def _refused_times(request: Request, error: Exception) -> Response:
     assert isinstance(error, TimesRefused)
     return _faulty([(fault.place, f"{fault.fault}.") for fault in error.faults])
+
+
+async def _file_away(request: Request, error: Exception) -> Response:
+    return plain_problem(503)
+
+
+async def _destroyed(request: Request, error: Exception) -> Response:
+    return plain_problem(410)
 
 
 async def _not_sealed(request: Request, error: Exception) -> Response:

@@ -12,12 +12,12 @@ from api.asking import Acting, Call
 from api.contents import individual_called
 from api.evidence import check_answered, words_of
 from api.given import (
+    Confirmation,
     GivenAnswers,
     GivenInform,
     GivenReply,
     GivenTold,
     Reason,
-    Seen,
 )
 from api.models import ShareRequest
 from api.problems import BadInput
@@ -27,8 +27,10 @@ from casework.views import CaseView
 from domain import acts
 from domain.answering import Given
 from domain.content import Individual
-from domain.errors import NotAccepted
+from domain.errors import NotAccepted, Why
 from domain.informing import Method, Told
+from domain.recipient_checks import DOMAIN_TYPED, is_same_domain
+from domain.refusals import SENTENCES
 from domain.rules import QuestionStage
 
 router = APIRouter(prefix="/requests/{reference}", tags=["requests"], responses=ACTING)
@@ -57,15 +59,25 @@ async def give_answers(reference: str, sent: GivenAnswers, call: Acting) -> Resp
 
 @router.post("/confirm", summary="Confirm a clear outcome", response_model=ShareRequest)
 async def confirm(
-    reference: str, call: Acting, sent: Annotated[Seen | None, Body()] = None
+    reference: str, call: Acting, sent: Annotated[Confirmation | None, Body()] = None
 ) -> Response:
-    stamp = (await _view(call, reference)).content.stamp()
+    """With `recipient_domain`, only if it is what stands after the @."""
+    content = (await _view(call, reference)).content
+    stamp = content.stamp()
     seen = (sent and sent.digest) or stamp.digest
+    typed = (sent and sent.recipient_domain) or ""
+    way = sent.way if sent else None
+    email = content.recipient.email if content.recipient else ""
+    if typed and not is_same_domain(typed, email):
+        raise BadInput(DOMAIN_TYPED, SENTENCES[Why.DOMAIN_DIFFERS])
     try:
         return await _do(
             call,
             reference,
-            lambda id, at, case: acts.Confirm(id, call.actor, at, seen, stamp.spoken),
+            lambda id, at, case: acts.Confirm(
+                id, call.actor, at, seen, stamp.spoken, way
+            ),
+            {DOMAIN_TYPED: typed} if typed else None,
         )
     except NotAccepted as no:
         raise await in_its_field(call, reference, no) from no
@@ -118,7 +130,14 @@ async def decide_to_tell(reference: str, sent: GivenInform, call: Acting) -> Res
         call,
         reference,
         lambda id, at, case: acts.Inform(
-            id, call.actor, at, person, sent.decision, method, sent.review_on
+            id,
+            call.actor,
+            at,
+            person,
+            sent.decision,
+            method,
+            sent.review_on,
+            sent.with_notice and sent.decision is Told.YES,
         ),
         {"reason": sent.reason},
     )
@@ -133,7 +152,10 @@ async def has_told(reference: str, sent: GivenTold, call: Acting) -> Response:
     view = await _view(call, reference)
     person = individual_called(view, sent.individual, "individual")
     return await _do(
-        call, reference, lambda id, at, case: acts.MarkTold(id, call.actor, at, person)
+        call,
+        reference,
+        lambda id, at, case: acts.MarkTold(id, call.actor, at, person, sent.told_on),
+        {name: text for name, text in (("said", sent.said), ("by", sent.by)) if text},
     )
 
 

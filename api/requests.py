@@ -25,7 +25,6 @@ from api.given import (
     NewRequest,
 )
 from api.models import (
-    DirectoryEntry,
     Page,
     RequestLine,
     SealedRecord,
@@ -38,12 +37,6 @@ from casework.filing import Change
 from domain.content import Content
 
 router = APIRouter(tags=["requests"], responses=READING)
-
-
-@router.get("/directory", summary="List the verified recipients")
-def list_directory(call: Asking) -> Page[DirectoryEntry]:
-    found = call.house.lists.directory(call.actor)
-    return Page(items=[DirectoryEntry.model_validate(each) for each in found])
 
 
 @router.post(

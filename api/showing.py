@@ -7,10 +7,12 @@ from adapters.clock import now
 from api import models, staff_models
 from api.unnamed import hints_in
 from casework.awaited import awaited
+from casework.journey import is_new_to_us
 from casework.related import Related
+from casework.release_lines import ReleaseLine
 from casework.suggestions import Suggested
 from casework.task_lines import TaskLine, group_of
-from casework.views import CaseView, PersonLine, ReleaseLine
+from casework.views import CaseView, PersonLine
 
 
 def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
@@ -25,11 +27,7 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         ruleset=models.RuleSetName(id=rules.id, version=rules.version),
         answers={line.question.id: line.value for line in view.answers},
         evidence={a.question.id: a.evidence for a in view.answers if a.evidence},
-        evidence_missing={
-            line.question.id: [field.id for field in line.kept.missing]
-            for line in view.answers
-            if line.kept.missing
-        },
+        evidence_missing=_missing(view),
         suggestions=[_suggested(each) for each in view.suggestions],
         next_question=view.next_question,
         reasons=list(found.reasons),
@@ -39,13 +37,14 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         **_now(view),
         deadlines=_deadlines(view),
         question=view.question.sentence if view.question else None,
-        release=_release(view.release),
+        **_left(view),
         inform=[_inform(person) for person in view.people],
         task=view.task.id if view.task and advises else None,
         content=models.Content.model_validate(view.content),
         could_identify=hints_in(view),
         **_came_about(view.related),
         approvals=models.Approvals.model_validate(view.approvals),
+        recipient_known=_recipient(view),
         signposted=case.signposted,
         missing=list(view.content.stamp().missing),
         may=sorted(view.may),
@@ -53,6 +52,15 @@ def request_of(view: CaseView, advises: bool) -> models.ShareRequest:
         revision=case.revision,
         acts_waiting=view.acts_waiting,
     )
+
+
+def _missing(view: CaseView) -> dict[str, list[str]]:
+    """What is still to be written down beside the answers, by question."""
+    return {
+        line.question.id: [field.id for field in line.kept.missing]
+        for line in view.answers
+        if line.kept.missing
+    }
 
 
 def _now(view: CaseView) -> dict[str, Any]:
@@ -78,6 +86,22 @@ def _suggested(one: Suggested) -> models.Suggested:
     )
 
 
+def _left(view: CaseView) -> dict[str, Any]:
+    """What left, and what became of it since."""
+    given, breach = view.after_sending.feedback, view.after_sending.breach
+    over = view.after_sending.handed_over
+    lost = view.after_sending.undelivered
+    return {
+        "release": _release(view.release),
+        "problem": view.case.problem,
+        "feedback": [models.FeedbackLine.model_validate(each) for each in given],
+        "wrong_recipient": breach is not None,
+        "way": view.case.way,
+        "handed_over": over and models.HandedOver.model_validate(over),
+        "not_delivered": lost and lost.at,
+    }
+
+
 def _release(line: ReleaseLine | None) -> models.Release | None:
     if line is None:
         return None
@@ -86,6 +110,14 @@ def _release(line: ReleaseLine | None) -> models.Release | None:
     handling, left_out = line.conditions.handling, list(line.conditions.left_out)
     return shown.model_copy(
         update={"phrase": phrase, "handling": handling, "left_out": left_out}
+    )
+
+
+def _recipient(view: CaseView) -> models.RecipientKnown:
+    return models.RecipientKnown(
+        first_time=view.recipient.first_time,
+        second_eyes=is_new_to_us(view),
+        warnings=list(view.recipient.warnings),
     )
 
 

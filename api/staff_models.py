@@ -131,6 +131,7 @@ class Summary(Shown):
     failing: int
     overdue: int
     orphan_tasks: int
+    breaches: int
     waiting_acts: int
     worker_seen_at: datetime | None
     as_of: datetime

@@ -16,11 +16,13 @@ from api.showing import request_of, task_of
 from api.staff_models import TaskWithRequest
 from api.unnamed import in_its_field
 from casework.filing import Make
+from casework.journey import is_new_to_us
 from domain import acts
 from domain.acts import HANDLING, Act, Choice
 from domain.answering import Given
 from domain.case import Case
 from domain.errors import NotAccepted
+from domain.recipient_checks import ADDRESS_CHECKED
 
 router = APIRouter(prefix="/tasks", tags=["tasks"], responses=READING)
 
@@ -62,7 +64,10 @@ async def decide(task: str, sent: GivenDecision, call: Acting) -> Response:
     """With `digest`, the decision holds only for the content that was looked at."""
     if sent.conditions and sent.decision is not Choice.APPROVE:
         raise BadInput("conditions", "Only an approval can have conditions.")
+    await asyncio.to_thread(_check_looked_at, call, task, sent)
     words = {"reason": sent.reason}
+    if sent.recipient_checked and sent.decision is Choice.APPROVE:
+        words[ADDRESS_CHECKED] = sent.recipient_checked
     if sent.conditions and sent.conditions.handling:
         words[HANDLING] = sent.conditions.handling
     return await _do(call, task, _decision(call, sent), words)
@@ -99,6 +104,15 @@ async def review(task: str, sent: GivenReview, call: Acting) -> Response:
         ),
         {"lessons": sent.lessons} if sent.lessons else {},
     )
+
+
+def _check_looked_at(call: Call, task: str, sent: GivenDecision) -> None:
+    """Whoever is the second pair of eyes says how they looked."""
+    if sent.decision is not Choice.APPROVE or sent.recipient_checked:
+        return
+    view = call.house.views.task(call.actor, task)
+    if "decide" in view.may and is_new_to_us(view):
+        raise BadInput(ADDRESS_CHECKED, "Say how you checked the address.")
 
 
 def _decision(call: Call, sent: GivenDecision) -> Make:
