@@ -24,6 +24,8 @@ UNSAID = "null"
 MENU = (
     (Role.PRACTITIONER, "Your requests", "/requests"),
     (Role.ADVISER, "Adviser tasks", "/tasks"),
+    (Role.PRACTITIONER, "Recipients", "/directory"),
+    (Role.ADVISER, "Recipients", "/directory"),
     (Role.OPERATIONS, "Operations", "/operations"),
     (Role.AUDITOR, "Records", "/records"),
     (Role.ADMINISTRATOR, "Rules", "/rules"),
@@ -171,7 +173,8 @@ def around(request: Request, who: SignedIn | None) -> dict[str, object]:
         "help_telephone": who.telephone,
         "navigation": [
             (label, href, path.startswith(href))
-            for role, label, href in MENU
-            if who.actor.has(role)
+            for label, href in dict.fromkeys(
+                (label, href) for role, label, href in MENU if who.actor.has(role)
+            )
         ],
     }

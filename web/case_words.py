@@ -5,10 +5,18 @@ from datetime import date
 
 from casework.signposts import WAYS
 from casework.views import CaseView
+from domain.breach import STEPS
 from domain.content import KIND_LABELS, VERIFIED_LABELS, Trigger
+from domain.directory import CHECKED_LABELS, STANDING_LABELS
 from domain.informing import METHOD_LABELS, TOLD_LABELS
 from domain.narration import VALUES
-from domain.release import RELEASE_LABELS
+from domain.release import (
+    BY_WAY,
+    FEEDBACK_LABELS,
+    PROBLEM_LABELS,
+    RELEASE_LABELS,
+    WAY_LABELS,
+)
 from domain.stages import ENDING_LABELS, STAGE_LABELS, Stage, WaitingOn
 from domain.timeline import What
 
@@ -17,6 +25,7 @@ TASK_KINDS: Mapping[str, str] = {
     "approval": "Approve or decline",
     "review": "Look back at an urgent share",
     "question": "Question that names nobody",
+    "telling": "Telling somebody it is about",
 }
 
 TASK_HEADINGS: Mapping[str, str] = {
@@ -24,6 +33,7 @@ TASK_HEADINGS: Mapping[str, str] = {
     "approval": "Can this information be shared?",
     "review": "Was this urgent share right?",
     "question": "A question before anything is shared",
+    "telling": "Can this person be told?",
 }
 
 DONE: Mapping[What, str] = {
@@ -35,6 +45,9 @@ DONE: Mapping[What, str] = {
     What.REVOKED: "You closed the release",
     What.GUIDED: "You answered the question",
     What.PASSED_ON: "You passed it on",
+    What.AGREED_NOTICE: "You agreed to the text",
+    What.SENT_BACK_NOTICE: "You sent the text back",
+    What.ADVISED_TELLING: "You gave your advice",
 }
 
 WAITING_FOR_APPROVAL: Mapping[WaitingOn, str] = {
@@ -52,7 +65,8 @@ PASSED_ON = (
 NEXT: Mapping[Stage, str] = {
     Stage.GATHERING: "It is with the practitioner now. Nothing is shared yet.",
     Stage.WITH_ADVISER: "An adviser has more to answer. Nothing is shared yet.",
-    Stage.SHARING: "Sharewell is sharing it now. You do not need to do anything.",
+    Stage.SHARING: "It is approved and is being shared. You do not need to do "
+    "anything.",
     Stage.FOLLOWING_UP: "It is there for the recipient to open. The practitioner "
     "follows it up.",
     Stage.CLOSED: "The case is finished, and its record is sealed.",
@@ -65,15 +79,22 @@ TRIGGERS: Mapping[Trigger, str] = {
 
 LABELS: Mapping[str, object] = {
     "answer": VALUES,
+    "way": WAY_LABELS,
+    "by_way": BY_WAY,
     "item": KIND_LABELS,
     "told": TOLD_LABELS,
     "method": METHOD_LABELS,
     "release": RELEASE_LABELS,
+    "problem": PROBLEM_LABELS,
+    "feedback": FEEDBACK_LABELS,
+    "breach_step": {step: words.label for step, words in STEPS.items()},
     "ending": ENDING_LABELS,
     "stage": STAGE_LABELS,
     "task": TASK_KINDS,
     "trigger": TRIGGERS,
     "verified": VERIFIED_LABELS,
+    "standing": STANDING_LABELS,
+    "checked": CHECKED_LABELS,
     "signpost": {way.to: way.label for way in WAYS},
 }
 """Codes and their labels, by what they are; a template looks them up here."""

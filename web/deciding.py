@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 from starlette.datastructures import FormData
 
+from casework.journey import is_new_to_us
 from casework.views import CaseView
 from domain.acts import HANDLING, Choice
 from domain.answering import Given
 from domain.errors import CaseError, Why
 from domain.evaluation import evaluate
+from domain.recipient_checks import ADDRESS_CHECKED
 from domain.refusals import SENTENCES
 from domain.rules import AnswerValue, Question, RuleSet, Verdict
 from web.asking import text
@@ -59,12 +61,14 @@ class DecisionForm(PageForm):
     available_days: int | None = Field(default=None, ge=1, le=30)
     second: Literal["", "yes"] = ""
     handling: Annotated[str, Field(max_length=LONGEST)] = ""
+    recipient_checked: Annotated[str, Field(max_length=LONGEST)] = ""
     reason: Reason
 
     sentences: ClassVar[Sentences] = {
         **REASON,
         ("handling", "*"): "What you ask of the recipient must be 1,000 characters "
         "or fewer",
+        (ADDRESS_CHECKED, "*"): "How you checked must be 1,000 characters or fewer",
         ("available_days", "*"): "Days must be a whole number from 1 to 30",
     }
 
@@ -135,8 +139,10 @@ class Draft:
         if self.form is None:
             return {}
         approving = CHOICES[self.choice] is Choice.APPROVE
-        handling = self.form.handling if approving else ""
-        said = {"reason": self.form.reason, HANDLING: handling}
+        said = {"reason": self.form.reason}
+        if approving:
+            said[HANDLING] = self.form.handling
+            said[ADDRESS_CHECKED] = self.form.recipient_checked
         return {name: text for name, text in said.items() if text}
 
     def mended_by(self, no: CaseError) -> Errors:
@@ -171,6 +177,8 @@ def typed(view: CaseView, form: FormData) -> Draft:
     wanted, errors = read(DecisionForm, form)
     if choice == "approve_some" and not form.getlist("left_out"):
         errors = {"left_out": "Select what to leave out", **errors}
+    if _is_unchecked(view, choice, form):
+        errors = {ADDRESS_CHECKED: "Enter how you checked the address", **errors}
     open_ = [q for q in questions if q.id not in {*answers, *optional}]
     missing = {q.id: f"Answer the question: {q.question}" for q in open_}
     return Draft(
@@ -182,6 +190,12 @@ def typed(view: CaseView, form: FormData) -> Draft:
         missing | errors,
         wanted,
     )
+
+
+def _is_unchecked(view: CaseView, choice: str, form: FormData) -> bool:
+    """Whether the second pair of eyes has not said how it looked."""
+    approving = CHOICES.get(choice) is Choice.APPROVE
+    return approving and is_new_to_us(view) and not text(form, ADDRESS_CHECKED)
 
 
 def _values(form: FormData, optional: frozenset[str]) -> dict[str, object]:

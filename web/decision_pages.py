@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from casework.filing import Make
+from casework.journey import is_new_to_us
 from casework.views import CaseView
 from domain import acts, policies
 from domain.acts import Choice
@@ -135,6 +136,7 @@ def _decision_page(
         second_needed=view.approvals.needed > standing,
         days=view.terms.timings.available_for.days,
         looking=looking,
+        new_to_us=is_new_to_us(view),
         preview=preview_of(view, draft.values),
         choices=ANSWERS,
         leave=LEFT,

@@ -1,5 +1,6 @@
 """What a practitioner does after sending: reply, withdraw, worsen, close."""
 
+import asyncio
 from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends
@@ -89,17 +90,23 @@ async def worse(own: Own, form: OwnForm) -> Response:
 
 @router.get("/revoke")
 def revoke_form(own: Revoking) -> Response:
-    return own.show("revoke", values={})
+    return own.show("revoke", values={}, seen=_seen(own))
 
 
 @router.post("/revoke")
 async def revoke(own: Revoking, form: OwnForm) -> Response:
     said, errors = read(ReasonForm, form)
     if said is None:
-        return own.show("revoke", 422, values=typed(form), errors=errors)
+        seen = await asyncio.to_thread(_seen, own)
+        return own.show("revoke", 422, values=typed(form), errors=errors, seen=seen)
     receipt = await own.do(
         lambda id, at, case: acts.Revoke(id, own.actor, at),
         form,
         {"reason": said.reason},
     )
     return own.after(receipt)
+
+
+def _seen(own: OwnRequest) -> object:
+    """What was read or downloaded already: closing it does not take that back."""
+    return own.house.access_log.of_case(own.actor, own.view.reference)

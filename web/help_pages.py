@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from adapters.settings import Settings
-from casework.collection import IDLE, LONGEST
 from web.asking import AskedHouse, SignInNeeded, show, signed_in
 
 router = APIRouter()
@@ -48,6 +47,6 @@ def _lasts(settings: Settings) -> dict[str, object]:
         "prefix": secure,
         "idle_minutes": settings.session_idle_minutes,
         "hours": settings.session_hours,
-        "recipient_idle": int(IDLE.total_seconds() // 60),
-        "recipient_longest": int(LONGEST.total_seconds() // 60),
+        "recipient_idle": settings.collect_idle_minutes,
+        "recipient_longest": settings.collect_minutes,
     }

@@ -22,7 +22,13 @@ STEPS: Mapping[str, str] = {
     "remind": "Sending a reminder",
     "expire": "Ending a release that nobody opened in time",
     "finalise": "Sealing the record",
+    "download": "Opening a file for the recipient",
+    "release_dates": "Reading until when the recipient may open it",
+    "send_code": "Sending a security code by text message",
+    "locked": "Letting the recipient in: too many wrong codes",
+    "announce_again": "Sending the recipient their email again",
     "write_about_task": "Writing to somebody who works here",
+    "mail_came_back": "An email to somebody outside came back",
     "workflow": "Running the case: its workflow cannot be found",
 }
 
@@ -66,11 +72,13 @@ def operations(request: Request, house: AskedHouse, who: Who) -> Response:
 
 
 def _cards(summary: Summary) -> list[dict[str, object]]:
+    wrong = "checklists for the wrong person to be finished"
     numbers = (
         (summary.failing, "with a failing step", "?only=failing", True),
         (summary.overdue, "adviser tasks overdue", "?only=overdue", True),
         (summary.orphan_tasks, "tasks that nobody can take", "?only=orphan", True),
         (summary.waiting_acts, "acts not yet applied", "?only=unapplied", True),
+        (summary.breaches, wrong, "", True),
         (sum(summary.by_stage.values()), "cases open", "", False),
     )
     return [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from casework.recipients import stopped_by
 from domain.content import Barred, Content
 from domain.errors import Why
 from web.describing import (
@@ -50,9 +51,9 @@ async def keep_person(id: str, own: Answering, form: OwnForm) -> Response:
         why = Why.UNKNOWN_INDIVIDUAL
         return content.with_individuals(with_part(content.individuals, person, id, why))
 
-    accused = replace(own.view.content, individuals=(person,))
-    if accused.barred:
-        errors = {"accused": IS_RECIPIENT}
+    alone = replace(own.view.content, individuals=(person,), never=())
+    if stopped_by(alone):
+        errors = {"accused" if alone.barred else "name": IS_RECIPIENT}
         return own.show("person", 422, id=id, values=typed(form), errors=errors)
     await own.describe(change, form)
     return after_saving(own, "people", id, form)

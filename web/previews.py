@@ -29,7 +29,10 @@ def preview_of(
     if view.evaluation.outcome is Verdict.SHARE_ANONYMISED:
         content = content.unnamed()
     theirs = {id for signed in view.case.valid_approvals for id in signed.left_out}
-    ours = frozenset(item.id for item in view.content.items if item.left_out)
+    ours = frozenset(
+        [item.id for item in view.content.items if item.left_out]
+        + [file.id for file in view.content.attachments if file.left_out]
+    )
     now = frozenset(map(str, _listed(typed.get("left_out"))))
     asked = str(typed.get("available_days") or "")
     wanted = (view.case.available_days, int(asked) if asked.isdecimal() else None)

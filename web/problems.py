@@ -1,5 +1,6 @@
 """Refusals and mishaps as pages: what is so, what became of the words, what to do."""
 
+import asyncio
 from math import ceil
 from urllib.parse import quote
 
@@ -8,9 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from adapters.rulebook import UnknownRuleSet
-from casework.collection import NoLongerHere
+from casework.attachments import FileAway
 from casework.finding import TooManySearches
+from casework.notice_reading import NothingHere
 from casework.refusals import STATUS
+from casework.skeletons import KeyDestroyed, reference_of
+from casework.visiting import NoLongerHere
 from domain.errors import (
     CaseError,
     Why,
@@ -18,10 +22,15 @@ from domain.errors import (
 from domain.refusals import SENTENCES
 from web import rendering
 from web.asking import Elsewhere, ForgedForm, SignInNeeded, around, see_other, the_house
+from web.case_words import LABELS
+from web.discreet_pages import nothing_here
+from web.doors import MESSAGES, is_door
 from web.draft_pages import keep_late, page_to_return_to
 
-# Fields that belong to the form, not to what a person typed into it.
-OURS = frozenset({"csrf", "once", "revision", "digest", "choice", "password", "then"})
+# Fields that belong to the form, and what may be a secret: nobody is shown them again.
+OURS = frozenset(
+    {"csrf", "once", "revision", "digest", "choice", "password", "then", "partner_key"}
+)
 
 
 def add_problem_pages(pages: FastAPI) -> None:
@@ -30,6 +39,9 @@ def add_problem_pages(pages: FastAPI) -> None:
     pages.add_exception_handler(Elsewhere, _elsewhere)
     pages.add_exception_handler(ForgedForm, _forged)
     pages.add_exception_handler(NoLongerHere, _no_longer_here)
+    pages.add_exception_handler(NothingHere, nothing_here)
+    pages.add_exception_handler(KeyDestroyed, _destroyed)
+    pages.add_exception_handler(FileAway, _file_away)
     pages.add_exception_handler(UnknownRuleSet, _unknown_rules)
     pages.add_exception_handler(TooManySearches, _too_many_searches)
     pages.add_exception_handler(HTTPException, _other)
@@ -117,14 +129,36 @@ async def _forged(request: Request, error: Exception) -> Response:
     return _page(
         request,
         403,
-        sentence="This form is out of date or did not come from Sharewell. "
+        sentence="This form is out of date or did not come from our pages. "
         "Open the page again.",
-        next_url=None if request.url.path.startswith("/c/") else "/",
+        next_url=None if is_door(request.url.path) else "/",
     )
 
 
 async def _no_longer_here(request: Request, error: Exception) -> Response:
     return rendering.page("collect/gone.html", status=404)
+
+
+async def _destroyed(request: Request, error: Exception) -> Response:
+    """What was written is destroyed; that it was written is not."""
+    assert isinstance(error, KeyDestroyed)
+    reference, who = reference_of(error), getattr(request.state, "who", None)
+    if who is None or not reference:
+        return await _no_longer_here(request, error)
+    left = await asyncio.to_thread(
+        the_house(request).skeletons.of, who.actor, reference
+    )
+    return _page(request, 410, left=left, labels=LABELS)
+
+
+async def _file_away(request: Request, error: Exception) -> Response:
+    who = getattr(request.state, "who", None)
+    return rendering.page(
+        "errors/file-away.html",
+        status=503,
+        back_url=_latest(request.url.path),
+        **around(request, who),
+    )
 
 
 async def _unknown_rules(request: Request, error: Exception) -> Response:
@@ -147,7 +181,7 @@ async def _mishap(request: Request, error: Exception) -> Response:
 
 async def _other(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    known = {403, 404, 409, 413, 422, 429, 500, 503}
+    known = {403, 404, 405, 409, 413, 422, 429, 500, 503}
     status = error.status_code if error.status_code in known else 404
     return _page(request, status)
 
@@ -155,8 +189,11 @@ async def _other(request: Request, error: Exception) -> Response:
 def _page(request: Request, status: int, **context: object) -> HTMLResponse:
     who = getattr(request.state, "who", None)
     layout = {}
-    if request.url.path.startswith("/c/"):
+    path = request.url.path
+    if path.startswith("/c/"):
         layout = {"layout": "base_recipient.html"}
+    elif path == MESSAGES or path.startswith(f"{MESSAGES}/"):
+        layout = {"layout": "base_discreet.html"}
     return rendering.page(
         f"errors/{status}.html", status=status, **around(request, who), **context,
         **layout,

@@ -9,11 +9,12 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from casework.lookup import as_recipient
+from casework.recipient_directory import EntryLine
 from domain.content import VERIFIED_LABELS, Content, Recipient
-from domain.errors import RuleBroken, Why
+from domain.errors import NotAccepted, RuleBroken, Why
 from domain.refusals import SENTENCES
 from web.asking import Who, text
+from web.case_words import LABELS
 from web.describing import NEW, changed_meanwhile, check_as_seen, mark_of_part, today
 from web.forms import Errors, read
 from web.own_request import Answering, OwnForm, OwnRequest, typed
@@ -32,30 +33,30 @@ SOMEBODY_ELSE = "other"
 
 @router.get("/recipient")
 def recipient(own: Answering) -> Response:
-    contacts = own.house.lists.directory(own.actor)
-    if not contacts:
+    entries = _entries(own)
+    if not entries:
         return own.go(f"recipient/{NEW}")
     chosen = own.view.content.recipient
     known = (chosen.directory_id or SOMEBODY_ELSE) if chosen else ""
-    return _choices(own, contacts, {"contact": known})
+    return _choices(own, entries, {"contact": known})
 
 
 @router.post("/recipient")
 async def choose_recipient(own: Answering, form: OwnForm) -> Response:
-    contacts = await asyncio.to_thread(own.house.lists.directory, own.actor)
     chosen = text(form, "contact")
     if chosen == SOMEBODY_ELSE:
         return own.go(f"recipient/{NEW}{own.query}")
-    found = [as_recipient(each) for each in contacts if each.id == chosen]
-    errors = {} if found else {"contact": "Select who it is for"}
-    if found and _is_barred(own, found[0]):
-        errors = {"contact": SENTENCES[Why.MUST_NEVER_RECEIVE]}
-    if errors:
-        return _choices(own, contacts, typed(form), errors)
-    try:
-        return await _send_to(own, form, found[0])
-    except RuleBroken as no:
-        return _choices(own, contacts, typed(form), changed_meanwhile(no))
+    found = await asyncio.to_thread(own.house.lookup.recipient, own.actor, chosen)
+    errors: Errors = {"contact": "Select who it is for"}
+    if found is not None:
+        try:
+            return await _send_to(own, form, found)
+        except NotAccepted as no:
+            errors = {"contact": SENTENCES[no.why]}
+        except RuleBroken as no:
+            errors = changed_meanwhile(no)
+    entries = await asyncio.to_thread(_entries, own)
+    return _choices(own, entries, typed(form), errors)
 
 
 @router.get("/recipient/new")
@@ -68,27 +69,40 @@ async def keep_new_recipient(own: Answering, form: OwnForm) -> Response:
     said, errors = read(RecipientForm, form, today=today())
     if said is None:
         return _form(own, typed(form), errors)
-    to = said.recipient()
-    if _is_barred(own, to):
-        by_address = _is_barred(own, replace(to, name=""))
-        errors = {"email" if by_address else "name": SENTENCES[Why.MUST_NEVER_RECEIVE]}
-        return _form(own, typed(form), errors)
     try:
-        return await _send_to(own, form, to)
+        return await _send_to(own, form, said.recipient())
+    except NotAccepted as no:
+        errors = {_field(own, said, no): SENTENCES[no.why]}
     except RuleBroken as no:
-        return _form(own, typed(form), changed_meanwhile(no))
+        errors = changed_meanwhile(no)
+    return _form(own, typed(form), errors)
+
+
+def _field(own: OwnRequest, said: RecipientForm, no: NotAccepted) -> str:
+    """The field that a refusal is about."""
+    if no.why is not Why.MUST_NEVER_RECEIVE:
+        return (no.about or "").removeprefix("recipient.")
+    nameless = replace(said.recipient(), name="")
+    barred = replace(own.view.content, recipient=nameless).barred
+    return "email" if barred else "name"
+
+
+def _entries(own: OwnRequest) -> list[EntryLine]:
+    lines = own.house.recipients.all(own.actor)
+    return [line for line in lines if line.is_in_use]
 
 
 def _choices(
     own: OwnRequest,
-    contacts: Sequence[object],
+    entries: Sequence[EntryLine],
     values: dict[str, Any],
     errors: Errors | None = None,
 ) -> Response:
     return own.show(
         "recipient",
         422 if errors else 200,
-        contacts=contacts,
+        entries=entries,
+        labels=LABELS,
         values=values,
         errors=errors or {},
         **_as_it_is(own, errors),
@@ -115,10 +129,6 @@ def _form(
         errors=errors or {},
         **_as_it_is(own, errors),
     )
-
-
-def _is_barred(own: OwnRequest, recipient: Recipient) -> bool:
-    return replace(own.view.content, recipient=recipient).barred
 
 
 async def _send_to(own: OwnRequest, form: FormData, recipient: Recipient) -> Response:

@@ -34,6 +34,7 @@ def record(request: Request, house: AskedHouse, who: Who, reference: str) -> Res
         request,
         sealed=sealed,
         account=with_times(json.loads(sealed.body)),
+        notes=house.beside_the_seal.of(who.actor, reference, sealed.sealed_at),
         faults=faults,
         labels=LABELS,
         say_day=say_day,

@@ -1,6 +1,7 @@
 """A practitioner's requests: the list, a new one, the check, the receipt, the way."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -17,6 +18,10 @@ from casework.views import CaseView
 from domain import acts, policies
 from domain.content import Content
 from domain.errors import RuleBroken, Why
+from domain.recipient_checks import DOMAIN_TYPED as DOMAIN
+from domain.recipient_checks import is_same_domain
+from domain.refusals import SENTENCES
+from domain.release import Way
 from web.asking import AskedHouse, Who, once, see_other, show, text
 from web.case_words import LABELS, say_day
 from web.describing import address_warnings
@@ -29,6 +34,7 @@ router = APIRouter()
 one = APIRouter(prefix="/requests/{reference}")
 
 NEXT = "next"
+WAY, OUR_LINK = "way", "link"
 
 SHOWN = {"open": False, "finished": True}
 """Which requests a list can be narrowed to, and whether those are finished."""
@@ -103,8 +109,14 @@ async def track(
         labels=LABELS,
         say_day=say_day,
         ways={way.to: way for way in WAYS},
+        new_to_us=journey.is_new_to_us(view),
         parts=_parts(view),
+        log=await asyncio.to_thread(house.access_log.of_case, who.actor, reference),
+        settings=house.settings,
         remarks=await asyncio.to_thread(house.comments.of_case, who.actor, reference),
+        tellings=await asyncio.to_thread(
+            house.person_notices.standing, who.actor, reference
+        ),
         now=now(),
     )
 
@@ -126,12 +138,19 @@ def check(own: Answering) -> HTMLResponse:
     return _check_page(own)
 
 
-def _check_page(own: OwnRequest, errors: Errors | None = None) -> HTMLResponse:
+def _check_page(
+    own: OwnRequest,
+    errors: Errors | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> HTMLResponse:
     view = own.view
     return own.show(
         "check",
         422 if errors else 200,
         errors=errors or {},
+        typed=typed or {},
+        types_domain=journey.types_domain(view),
+        new_to_us=journey.is_new_to_us(view),
         unnamed=unnamed(view),
         button=journey.button(view),
         left=journey.left(view),
@@ -141,6 +160,8 @@ def _check_page(own: OwnRequest, errors: Errors | None = None) -> HTMLResponse:
         labels=LABELS,
         warnings=address_warnings(view.content),
         preview=preview_of(view),
+        ways=own.house.handing_over.ways(own.actor, view.content),
+        settings=own.house.settings,
     )
 
 
@@ -155,15 +176,46 @@ async def confirm(own: Own, form: OwnForm) -> Response:
         raise RuleBroken(Why.CONTENT_CHANGED)
     stamp = own.view.content.stamp()
     found = unnamed(own.view)
-    if found and found.errors:
-        return _check_page(own, found.errors)
+    typed = {DOMAIN: text(form, DOMAIN), WAY: text(form, WAY) or OUR_LINK}
+    errors = (found.errors if found else {}) | domain_errors(own.view, typed[DOMAIN])
+    way, wrong = _way(own, typed[WAY])
+    if errors | wrong:
+        return _check_page(own, errors | wrong, typed)
     receipt = await own.do(
         lambda id, at, case: acts.Confirm(
-            id, own.actor, at, stamp.digest, stamp.spoken
+            id, own.actor, at, stamp.digest, stamp.spoken, way
         ),
         form,
+        {DOMAIN: typed[DOMAIN]} if typed[DOMAIN] else None,
     )
     return own.after(receipt, "sent")
+
+
+def _way(own: OwnRequest, chosen: str) -> tuple[Way | None, Errors]:
+    """How it reaches them: by our link, or as its sender hands it over."""
+    if chosen == OUR_LINK:
+        return None, {}
+    open_ = {
+        way.value: way
+        for way in own.house.handing_over.ways(own.actor, own.view.content)
+    }
+    if chosen in open_:
+        return open_[chosen], {}
+    known = chosen in set(Way)
+    why = Why.FILES_NOT_SPOKEN if chosen == Way.TELEPHONE else Why.NO_PARTNER_KEY
+    return None, {WAY: SENTENCES[why] if known else "Select how it reaches them"}
+
+
+def domain_errors(view: CaseView, typed: str) -> Errors:
+    """Whether somebody looked at the address before anything is sent to it."""
+    to = view.content.recipient
+    if to is None or not journey.types_domain(view):
+        return {}
+    if not typed:
+        return {DOMAIN: "Type the part of the address after the @"}
+    if not is_same_domain(typed, to.email):
+        return {DOMAIN: SENTENCES[Why.DOMAIN_DIFFERS]}
+    return {}
 
 
 @one.get("/sent")
@@ -171,7 +223,8 @@ def sent(own: Own) -> Response:
     view = own.view
     if "answer" in view.may or view.case.opened_at is None:
         return own.go()
-    return own.show("sent", decide_by=journey.decide_by(view))
+    new_to_us = journey.is_new_to_us(view)
+    return own.show("sent", decide_by=journey.decide_by(view), new_to_us=new_to_us)
 
 
 router.include_router(one)

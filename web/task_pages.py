@@ -11,6 +11,7 @@ from adapters.clock import now
 from casework.accounts import SignedIn
 from casework.awaited import awaited
 from casework.desk import Receipt
+from casework.journey import is_new_to_us
 from casework.views import CaseView
 from domain import acts
 from web.asking import (
@@ -47,6 +48,8 @@ def lead_back(request: Request) -> None:
         request.state.latest_url = f"/tasks/cases/{path['reference']}"
 
 
+TELLING = "telling"
+"""The kind of task that is about telling somebody, and the page for it."""
 READ_ONLY = ("tasks/case.html", "tasks/done.html")
 
 router = APIRouter(dependencies=[Depends(lead_back)])
@@ -73,7 +76,8 @@ def revoke_form(
         return see_other(f"/tasks/cases/{reference}")
     kept = house.drafts.get(who.actor, reference, REVOKE)
     values = shown_again(kept.fields) if kept else {}
-    return case_page("tasks/revoke.html", request, view, values=values)
+    seen = house.access_log.of_case(who.actor, reference)
+    return case_page("tasks/revoke.html", request, view, values=values, seen=seen)
 
 
 @router.post("/tasks/cases/{reference}/revoke")
@@ -84,9 +88,9 @@ async def revoke(
     wanted, errors = read(ReasonForm, form)
     if wanted is None:
         view = await asyncio.to_thread(house.views.case, who.actor, reference)
-        return case_page(
-            "tasks/revoke.html", request, view, 422, values=form, errors=errors
-        )
+        seen = await asyncio.to_thread(house.access_log.of_case, who.actor, reference)
+        again: dict[str, object] = {"values": form, "errors": errors, "seen": seen}
+        return case_page("tasks/revoke.html", request, view, 422, **again)
     # The door is closed already when this returns, whether or not it is applied.
     await house.desk.do(
         who.actor,
@@ -190,6 +194,7 @@ def show_task(
     house = the_house(request)
     asked = open_ahead(view.terms.rules, view.case.current_answers(), {})
     name = "question" if view.case.asks_first else "task"
+    name = TELLING if view.task.kind.value == TELLING else name
     return case_page(
         f"tasks/{name}.html",
         request,
@@ -201,6 +206,8 @@ def show_task(
         line=house.lookup.task(who.actor, view.task.id),
         remarks=house.comments.of_task(who.actor, view.task.id),
         choices=_choices(view, bool(asked)),
+        new_to_us=is_new_to_us(view),
+        tellings=house.person_notices.standing(who.actor, view.reference),
         preview=preview_of(view),
         values=values or {},
         errors=errors or {},
@@ -213,7 +220,7 @@ def _done_page(request: Request, who: SignedIn, view: CaseView) -> HTMLResponse:
 
 
 def _choices(view: CaseView, open_questions: bool) -> list[tuple[str, ...]]:
-    items = len(view.content.going)
+    items = len(view.content.going) + len(view.content.files_going)
     some = ("approve_some", "Share some of it", "You choose what to leave out")
     advise = (
         "advise", "Only give advice",

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from adapters.clock import now
 from casework import journey
+from casework.recipients import stopped_by
 from casework.urgent import Urgent, first_question
 from domain import acts
 from domain.answering import Given
 from domain.content import Content
-from domain.errors import Why
 from domain.refusals import SENTENCES
 from domain.rules import AnswerValue, Question
 from web.asking import Elsewhere
@@ -133,6 +133,7 @@ def _read(own: OwnRequest, form: FormData) -> tuple[Urgent, ToldForm | None, Err
     said = typed_in_a_hurry(own, form, to)
     if told and told.moment > at:
         errors["told_at"] = "The time must be in the past"
-    if told and said.as_told(own.view.content, told.moment).barred:
-        errors["name"] = SENTENCES[Why.MUST_NEVER_RECEIVE]
+    why = told and stopped_by(said.as_told(own.view.content, told.moment))
+    if why:
+        errors["name"] = SENTENCES[why]
     return said, told, errors

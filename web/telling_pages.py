@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from adapters.clock import now
 from casework import journey
+from casework.person_notices import TellingLine
 from casework.views import PersonLine
 from domain import acts
 from domain.answering import Given
@@ -74,12 +75,15 @@ async def decide(id: str, own: Own, form: OwnForm) -> Response:
         return _decision(own, id, typed(form), errors)
     told, on = said.decision, None if said.decision is Told.YES else said.review_on
     method = said.method if told is Told.YES else None
+    written = method in (Method.EMAIL, Method.LETTER)
     receipt = await own.do(
-        lambda key, at, case: acts.Inform(key, own.actor, at, id, told, method, on),
+        lambda key, at, case: acts.Inform(
+            key, own.actor, at, id, told, method, on, written
+        ),
         form,
         {"reason": said.reason},
     )
-    return own.after(receipt)
+    return own.after(receipt, f"people/{id}/notice" if written else "")
 
 
 @router.get("/tell/{code}")
@@ -110,19 +114,6 @@ async def answer_about(id: str, code: str, own: Own, form: OwnForm) -> Response:
     return own.go(f"people/{id}/tell")
 
 
-@router.get("/told")
-def told_is_on_the_request(id: str, own: Own) -> Response:
-    return own.go()
-
-
-@router.post("/told")
-async def told(id: str, own: Own, form: OwnForm) -> Response:
-    receipt = await own.do(
-        lambda key, at, case: acts.MarkTold(key, own.actor, at, id), form
-    )
-    return own.after(receipt)
-
-
 def _decision(
     own: OwnRequest, id: str, values: dict[str, str], errors: dict[str, str]
 ) -> Response:
@@ -136,6 +127,7 @@ def _decision(
         422 if errors else 200,
         person=_person(own, id),
         line=line,
+        before=_before(own, id),
         asked=asked,
         reasons=[own.view.wording.reason(code) for code in line.advice.reasons],
         told_labels=TOLD_LABELS,
@@ -143,6 +135,12 @@ def _decision(
         values=values,
         errors=errors,
     )
+
+
+def _before(own: OwnRequest, id: str) -> TellingLine:
+    """What was decided about them earlier, and why."""
+    lines = own.house.person_notices.standing(own.actor, own.view.reference)
+    return next(line for line in lines if line.individual == id)
 
 
 def _line(own: OwnRequest, id: str) -> PersonLine:

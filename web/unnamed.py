@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from casework.identifying import PURPOSE, QUESTIONS, Found, could_identify
 from casework.views import CaseView
+from domain.attachments import is_file
 from domain.content import KIND_LABELS
 from domain.rules import Verdict
 from web.forms import Errors
+
+PART = "part-"
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,18 @@ class Unnamed:
     @property
     def errors(self) -> Errors:
         """The names that have to go, each by the part it stands in."""
-        return {
-            place.id: f"{place.label} names somebody ({', '.join(place.names)}). Take "
-            "the name out, or change your answer that nobody can be recognised"
-            for place in self.places
-            if place.names
-        }
+        return {place.id: _stop(place) for place in self.places if place.names}
+
+
+def _stop(place: Place) -> str:
+    change = "change your answer that nobody can be recognised"
+    if is_file(place.id.removeprefix(PART)):
+        return (
+            f"We cannot check {place.label.lower()} for names. Leave it out and write "
+            f"down what it says, or {change}"
+        )
+    names = ", ".join(place.names)
+    return f"{place.label} names somebody ({names}). Take the name out, or {change}"
 
 
 def unnamed(view: CaseView) -> Unnamed | None:
@@ -48,7 +57,7 @@ def unnamed(view: CaseView) -> Unnamed | None:
     found = could_identify(view.content)
     return Unnamed(
         tuple(
-            Place(f"part-{id}", label, page, tuple(f for f in found if f.place == id))
+            Place(f"{PART}{id}", label, page, tuple(f for f in found if f.place == id))
             for id, label, page in _parts(view)
             if any(f.place == id for f in found)
         )
@@ -61,4 +70,8 @@ def _parts(view: CaseView) -> list[tuple[str, str, str]]:
         (item.id, f"Item {number} ({KIND_LABELS[item.kind]})", f"items/{item.id}")
         for number, item in enumerate(view.content.items, 1)
     ]
-    return [*items, (PURPOSE, "Why they need it", PURPOSE)]
+    files = [
+        (file.id, f"File {number}", f"files/{file.id}")
+        for number, file in enumerate(view.content.attachments, 1)
+    ]
+    return [*items, *files, (PURPOSE, "Why they need it", PURPOSE)]

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from adapters.clock import now
 from casework.desk import Receipt
 from casework.filing import Change
-from casework.lookup import as_recipient
+from casework.recipients import stopped_by
 from casework.urgent import (
     PURPOSE,
     Contact,
@@ -21,7 +21,6 @@ from casework.urgent import (
 )
 from domain import preliminaries
 from domain.content import Recipient
-from domain.errors import Why
 from domain.refusals import SENTENCES
 from domain.rules import Verdict
 from web.asking import Elsewhere, once, text
@@ -67,7 +66,7 @@ def urgent(own: Hurrying) -> Response:
 @router.post("/urgent")
 async def share_now(own: Hurrying, form: OwnForm) -> Response:
     known = await asyncio.to_thread(contacts, own)
-    said, errors = _read(own, form, known)
+    said, errors = await asyncio.to_thread(_read, own, form, known)
     if errors:
         return _show(own, known, 422, values=typed(form), errors=errors)
     await lane(own, form).check_seen(text(form, "revision"))
@@ -147,20 +146,21 @@ def _read(
         errors |= read(SaidForm, form)[1]
     recipient = None
     if "recipient" in asked:
-        recipient, wrong = _whom(form, known)
+        recipient, wrong = _whom(own, form, known)
         errors |= wrong
     said = typed_in_a_hurry(own, form, recipient)
-    if not errors and said.to_share(own.view.content).barred:
-        errors = {"contact": SENTENCES[Why.MUST_NEVER_RECEIVE]}
-    return said, errors
+    why = None if errors else stopped_by(said.to_share(own.view.content))
+    return said, {"contact": SENTENCES[why]} if why else errors
 
 
-def _whom(form: FormData, known: Sequence[Contact]) -> tuple[Recipient | None, Errors]:
-    by_id = {contact.id: contact for contact in known}
+def _whom(
+    own: OwnRequest, form: FormData, known: Sequence[Contact]
+) -> tuple[Recipient | None, Errors]:
     chosen = text(form, "contact")
-    if chosen in by_id:
-        return as_recipient(by_id[chosen]), {}
-    if by_id and chosen != ELSE and not text(form, "name"):
+    found = own.house.lookup.recipient(own.actor, chosen)
+    if found is not None:
+        return found, {}
+    if known and chosen != ELSE and not text(form, "name"):
         return None, {"contact": NOBODY_CHOSEN}
     somebody, errors = read(SomebodyElseForm, form)
     return (somebody.recipient() if somebody else None), errors

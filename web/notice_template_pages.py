@@ -1,0 +1,97 @@
+"""The texts that people are told with: read by everybody, edited by administrators."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from casework.notice_templates import TemplateRefused
+from domain.errors import CaseNotFound
+from domain.people import Role
+from domain.person_notices import FILLED_IN, VERSION_LABELS, Version, blocks
+from web.asking import AskedHouse, Who, posted, see_other, show, text, the_house
+from web.forms import Errors
+
+router = APIRouter(prefix="/organisation/notices")
+
+PAGE = "/organisation/notices"
+
+
+async def form_of(request: Request, who: Who) -> FormData:
+    return await posted(request, who.csrf)
+
+
+Form = Annotated[FormData, Depends(form_of)]
+
+
+@router.get("")
+def notices(request: Request, house: AskedHouse, who: Who) -> Response:
+    return show(
+        "organisation/notices.html",
+        request,
+        templates=house.notice_templates.all(who.actor),
+        labels=VERSION_LABELS,
+        settles=who.actor.has(Role.ADMINISTRATOR),
+        saved="saved" in request.query_params,
+    )
+
+
+@router.get("/{version}")
+def template(request: Request, house: AskedHouse, who: Who, version: str) -> Response:
+    found = house.notice_templates.of(who.actor, _version(version))
+    return _page(request, who, found.version, found.text)
+
+
+@router.post("/{version}")
+def settle(
+    request: Request, house: AskedHouse, who: Who, version: str, form: Form
+) -> Response:
+    """Look at it first, or use it from now on."""
+    which, given = _version(version), text(form, "text")
+    try:
+        if text(form, "look"):
+            house.notice_templates.preview(who.actor, given)
+            return _page(request, who, which, given)
+        house.notice_templates.settle(who.actor, which, given)
+    except TemplateRefused as refused:
+        errors = {"text": " ".join(refused.faults)}
+        return _page(request, who, which, given, errors)
+    return see_other(f"{PAGE}?saved=yes")
+
+
+@router.post("/{version}/restore")
+def restore(house: AskedHouse, who: Who, version: str, form: Form) -> Response:
+    house.notice_templates.restore(who.actor, _version(version))
+    return see_other(f"{PAGE}?saved=yes")
+
+
+def _page(
+    request: Request,
+    who: Who,
+    version: Version,
+    given: str,
+    errors: Errors | None = None,
+) -> Response:
+    house = the_house(request)
+    shown = "" if errors else house.notice_templates.preview(who.actor, given)
+    return show(
+        "organisation/notice.html",
+        request,
+        422 if errors else 200,
+        version=version,
+        label=VERSION_LABELS[version],
+        settles=who.actor.has(Role.ADMINISTRATOR),
+        is_own=house.notice_templates.of(who.actor, version).is_own,
+        filled_in=FILLED_IN,
+        blocks=blocks(shown),
+        values={"text": given},
+        errors=errors or {},
+    )
+
+
+def _version(code: str) -> Version:
+    try:
+        return Version(code)
+    except ValueError:
+        raise CaseNotFound from None
