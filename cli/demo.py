@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.clock import now
+from casework.attachments import SentFile, Upload
 from casework.house import House
 from casework.urgent import Urgent, UrgentLane
 from cli.demo_beginnings import FIRST_STEPS, first_step
+from cli.demo_files import letter
 from cli.demo_people import CONTACTS, ORGANISATIONS
 from domain import acts
 from domain.acts import Choice
@@ -17,6 +19,7 @@ from domain.content import Content, Individual, Item, Kind, Recipient, Trigger
 from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
 from domain.rules import AnswerValue
+from storage.cases import stored_case
 
 RUNG = ("Call handler 4", "Call handler", "Estuary Police", "", "101")
 """Whoever was rung in an emergency; they have no address to send anything to."""
@@ -25,10 +28,10 @@ RUNG = ("Call handler 4", "Call handler", "Estuary Police", "", "101")
 CHECKS = ("K1", "K2", "K3", "K4")
 CLEAR = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes", "Q4": "yes"}
 STORIES = (
-    *("begun", "unsure", "ready", "shared", "unsure", "asked"),
+    *("begun", "unsure", "ready", "shared_with_file", "unsure", "asked"),
     *("urgent", "told_by_telephone", "question", "guided", "declined"),
     *("confirmed", "unsure", "refused", "acknowledged", "told", "withdrawn"),
-    "signposted",
+    *("signposted", "unsure_with_file"),
 )
 FIRST = ("Robin", "Ash", "Frankie", "Jude", "Morgan", "Quinn", "Rowan", "Sky")
 LAST = ("Alder", "Brook", "Clay", "Dale", "Elm", "Frost", "Glen", "Heath")
@@ -79,6 +82,7 @@ class Player:
             content = replace(content, trigger=Trigger.ASKED)
         desk, who = self._house.desk, self._practitioner
         reference = (await desk.open(who, content, once=once)).reference
+        await self._until_on_record(reference)
         scenes = {
             "begun": (self._begin,),
             "ready": (self._answer_all,),
@@ -87,7 +91,9 @@ class Player:
             "asked": (self._be_unsure, self._ask),
             "declined": (self._be_unsure, self._decline),
             "refused": (self._refuse,),
+            "unsure_with_file": (self._attach, self._be_unsure),
             "shared": (self._be_unsure, self._approve),
+            "shared_with_file": (self._attach, self._be_unsure, self._approve),
             "acknowledged": (self._be_unsure, self._approve, self._acknowledge),
             "told": (
                 self._be_unsure, self._approve, self._tell, self._acknowledge,
@@ -121,6 +127,17 @@ class Player:
                 Item("item-2", SEEN[(n + 1) % 5], Kind.REPORTED, "A teacher", seen_on),
             ),
         )  # fmt: skip
+
+    async def _attach(self, reference: str) -> None:
+        sent = SentFile("attendance.pdf", "The attendance record", letter())
+        upload = Upload(self._practitioner, reference, f"file-{reference}", sent)
+        _, file = await self._house.attachments.add(upload)
+        await self._house.attachments.edit(
+            self._practitioner,
+            reference,
+            file.id,
+            lambda file: file.with_pages_left_out((2,)),
+        )
 
     async def _give(self, reference: str, answers: dict[str, str], send: bool) -> None:
         given = tuple(Given(n, AnswerValue(v)) for n, v in answers.items())
@@ -207,8 +224,19 @@ class Player:
         await self._decide(reference, Choice.APPROVE, reason)
         await self._until_released(reference)
 
+    async def _until_on_record(self, reference: str) -> None:
+        """A machine that has just started takes longer than a person would wait."""
+        for _ in range(300):
+            if self._is_on_record(reference):
+                return
+            await asyncio.sleep(0.1)
+
+    def _is_on_record(self, reference: str) -> bool:
+        with self._house.storehouse.reading() as store:
+            return stored_case(store.session, reference) is not None
+
     async def _until_released(self, reference: str) -> None:
-        for _ in range(100):
+        for _ in range(300):
             if self._is_released(reference):
                 return
             await asyncio.sleep(0.1)

@@ -13,6 +13,7 @@ from domain.people import SYSTEM, Actor, Role
 from domain.teams import Member, Rank
 from storage.accounts import Organisation
 from storage.directory import Contact
+from storage.store import Store
 
 EMERGENCY_NUMBERS = (
     ("Estuary Police, if it is not life or death", "101"),
@@ -105,17 +106,22 @@ def furnish(house: House) -> list[Login]:
     with house.storehouse.writing() as store:
         for organisation in ORGANISATIONS:
             store.accounts.keep_organisation(organisation)
-            for number, (name, role, where, user) in enumerate(CONTACTS):
-                contact = Contact(
-                    f"d-{organisation.id}-{number}", name, role, where,
-                    f"{user}@estuary.example", f"01632 9603{number:02}",
-                    "Rang the switchboard number published on their website.",
-                )  # fmt: skip
-                store.directory.add(organisation.id, contact, now())
+            list_contacts(store, organisation.id)
     logins = [_person(house, *person) for person in PEOPLE]
     for team in TEAMS:
         _team(house, *team)
     return logins
+
+
+def list_contacts(store: Store, organisation: str) -> None:
+    """Those to whom the stories of the demonstration go, in its directory."""
+    for number, (name, role, where, user) in enumerate(CONTACTS):
+        contact = Contact(
+            f"d-{organisation}-{number}", name, role, where,
+            f"{user}@estuary.example", f"01632 9603{number:02}",
+            "Rang the switchboard number published on their website.",
+        )  # fmt: skip
+        store.directory.add(organisation, contact, now())
 
 
 def _team(

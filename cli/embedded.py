@@ -122,6 +122,7 @@ def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, s
         **os.environ,
         **secrets,
         "SHAREWELL_DATABASE_URL": sqlite_url(place.folder / "sharewell.db"),
+        "SHAREWELL_BLOBS": (place.folder.resolve() / "blobs").as_uri(),
         "SHAREWELL_TEMPORAL_ADDRESS": f"127.0.0.1:{temporal_port}",
         "SHAREWELL_HOST": place.host,
         "SHAREWELL_PORT": str(place.port),

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,12 @@ from pydantic import ValidationError
 
 from adapters.logs import configure
 from adapters.settings import Settings
+from casework.key_care import KeysDoNotOpen
 from cli import (
     bench,
+    directory,
+    key_commands,
+    mail,
     organisations,
     people,
     rules,
@@ -37,23 +42,28 @@ BAD_USAGE = 2
 
 def run() -> None:
     """The entry point. Leaves at once: the Temporal SDK may hang at a normal exit."""
-    code = 0
-    try:
-        ended = app(standalone_mode=False)  # the exit code, where a command gave one
-        code = ended if isinstance(ended, int) else 0
-    except (CannotRun, NewerDatabase) as error:
-        code = complain(sentence(error))
-    except ValidationError as error:
-        code = complain(settings_sentence(error))
-    except typer.Exit as error:
-        code = error.exit_code
-    except typer.Abort:
-        code = 130
-    except Exception as error:
-        code = usage_or_raise(error)
+    code = perform(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def perform(words: Sequence[str]) -> int:
+    """Carry out one command; the exit code that it ends with."""
+    try:
+        # What it returns is the exit code, where a command gave one.
+        ended = app(list(words), standalone_mode=False)
+    except (CannotRun, KeysDoNotOpen, NewerDatabase) as error:
+        return complain(sentence(error))
+    except ValidationError as error:
+        return complain(settings_sentence(error))
+    except typer.Exit as error:
+        return error.exit_code
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        return usage_or_raise(error)
+    return ended if isinstance(ended, int) else 0
 
 
 def usage_or_raise(error: Exception) -> int:
@@ -135,9 +145,11 @@ app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")
 app.add_typer(organisations.app, name="organisation")
 app.add_typer(teams.app, name="team")
+app.add_typer(directory.app, name="directory")
 app.add_typer(teams.rota, name="on-call")
+app.add_typer(mail.app, name="mail")
 app.add_typer(rules.app, name="ruleset")
-app.add_typer(upkeep.keys, name="keys")
+app.add_typer(key_commands.app, name="keys")
 
 
 if __name__ == "__main__":

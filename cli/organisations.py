@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,15 @@ from storage.accounts import Organisation
 from storage.coding import dump
 from storage.store import Store, Storehouse
 
+LONGEST_MARKING = 80
+"""It stands on one line above every page."""
+
+
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
 app = typer.Typer(help="Organisations.", no_args_is_help=True)
 app.command("hours")(settle_hours)
 app.command("chains")(settle_chains)
@@ -27,6 +37,9 @@ app.command("chains")(settle_chains)
 Id = Annotated[str, typer.Argument(help="A short id: letters, digits, hyphens.")]
 Ruleset = Annotated[str | None, typer.Option(help="The rules of its new requests.")]
 Approval = Annotated[ApprovalPolicy | None, typer.Option(help="Its approval policy.")]
+SecondEyes = Annotated[
+    Switch | None, typer.Option(help="An adviser looks at new recipients.")
+]
 Named = Annotated[
     list[str] | None,
     typer.Option(help="The id of a guard; may be given several times."),
@@ -78,6 +91,10 @@ def set_organisation(
     nation: Annotated[
         Nation | None, typer.Option(help="Whose bank holidays it keeps.")
     ] = None,
+    second_eyes: SecondEyes = None,
+    marking: Annotated[
+        str | None, typer.Option(help="Stands on every page that leaves.")
+    ] = None,
     data_dir: DataDir = VAR,
 ) -> None:
     """Settle how an organisation works from now on. Open cases keep their rules.
@@ -91,6 +108,9 @@ def set_organisation(
             raise CannotRun(f"There is no organisation {id}.")
     _choose(storehouse, id, ruleset, off=guard_off, on=guard_on)
     _settle(storehouse, id, approval, usual, emergency, nation)
+    _look_twice(storehouse, id, second_eyes)
+    if marking is not None:
+        _mark(storehouse, id, marking.strip())
     typer.echo(f"Kept {id}.")
 
 
@@ -154,6 +174,23 @@ def _settle(
                 nation=nation.value if nation else known.nation,
             )
         )
+
+
+def _look_twice(storehouse: Storehouse, id: str, wanted: Switch | None) -> None:
+    if wanted is None:
+        return
+    with storehouse.writing() as store:
+        known = store.accounts.organisation(id)
+        settled = replace(known, second_eyes=wanted is Switch.ON)
+        store.accounts.keep_organisation(settled)
+
+
+def _mark(storehouse: Storehouse, id: str, marking: str) -> None:
+    if len(marking) > LONGEST_MARKING:
+        raise CannotRun(f"A marking has at most {LONGEST_MARKING} characters.")
+    with storehouse.writing() as store:
+        known = store.accounts.organisation(id)
+        store.accounts.keep_organisation(replace(known, marking=marking))
 
 
 def _usual(known: Organisation, changes: list[str]) -> dict[str, Any]:

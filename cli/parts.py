@@ -15,9 +15,13 @@ from adapters.settings import Settings
 from adapters.temporal import connect
 from api.main import create_app
 from casework.house import open_storehouse
+from casework.key_care import check_keys
+from casework.left_files import LeftFiles
 from casework.outbox import Outbox
 from casework.post import Post
+from casework.purging import Purging
 from casework.relay import Relay
+from casework.release_watch import ReleaseWatch
 
 
 async def work(settings: Settings) -> None:
@@ -25,8 +29,9 @@ async def work(settings: Settings) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    client = await connect(settings, patient=True)
     storehouse = open_storehouse(settings)
+    check_keys(storehouse)
+    client = await connect(settings, patient=True)
     postman = Postman(settings)
     workplace = Workplace(settings, storehouse, postman, Rulebook())
     outbox = Outbox(storehouse, postman, settings)
@@ -35,8 +40,11 @@ async def work(settings: Settings) -> None:
         Post(client, settings.task_queue),
         f"{socket.gethostname()}:{os.getpid()}",
     )
+    purging = Purging(storehouse, workplace.blobs)
+    left = LeftFiles(storehouse, workplace.blobs)
+    watch = ReleaseWatch(storehouse)
     async with build_worker(client, workplace):
-        relaying = asyncio.create_task(_beside(relay, outbox))
+        relaying = asyncio.create_task(_beside(relay, outbox, purging, left, watch))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({relaying, stopped}, return_when=asyncio.FIRST_COMPLETED)
         relaying.cancel()
@@ -44,9 +52,11 @@ async def work(settings: Settings) -> None:
             await relaying  # it ended by itself: say why, and be started again
 
 
-async def _beside(relay: Relay, outbox: Outbox) -> None:
+async def _beside(
+    *parts: Relay | Outbox | Purging | LeftFiles | ReleaseWatch,
+) -> None:
     """What runs beside the worker; when one of them fails, so does this."""
-    await asyncio.gather(relay.run(), outbox.run())
+    await asyncio.gather(*(part.run() for part in parts))
 
 
 async def serve(settings: Settings) -> None:
@@ -59,6 +69,7 @@ async def serve(settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
     )
     await uvicorn.Server(config).serve()

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from adapters.settings import Settings
 from casework.house import open_storehouse
+from casework.key_care import check_keys
 from cli import embedded, stack
 from cli.embedded import SECRETS, CannotRun, Place
 from storage.store import Storehouse
@@ -53,4 +54,5 @@ def storehouse_for(folder: Path) -> Storehouse:
             "The database is not set up yet. Run `sharewell migrate`, or "
             "`sharewell up`, first."
         )
+    check_keys(storehouse)
     return storehouse

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import smtplib
+import ssl
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from aiosmtplib import SMTPException
 from temporalio.service import RPCError
 
+from adapters.blobs import Blobs, OutOfReach
 from adapters.clock import now
-from adapters.keys import new_key_text
+from adapters.mail import Postman
+from adapters.package_pdf import can_make
 from adapters.settings import Settings
 from adapters.temporal import connect
+from adapters.virus_scan import VirusScanner
 from casework.house import open_storehouse
+from casework.key_care import KeysDoNotOpen, check_keys
 from casework.lists import Lists
 from casework.reindexing import how_many_left
 from casework.reindexing import reindex as index_all
@@ -24,21 +29,8 @@ from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
 from storage.keys import KeyDestroyed
 from storage.store import Storehouse
 
-keys = typer.Typer(help="Keys.", no_args_is_help=True)
-
 LATE = timedelta(seconds=30)
 TOLD_EVERY = 100
-
-
-@keys.command("new")
-def new_key(
-    id: Annotated[str, typer.Argument(help="The key's id.")] = "",
-) -> None:
-    """Print a fresh key for SHAREWELL_KEKS or SHAREWELL_CODEC_KEYS.
-
-    Example: sharewell keys new 2026a
-    """
-    typer.echo(f"{id or now().strftime('%Y%m')}:{new_key_text()}")
 
 
 def verify(
@@ -70,6 +62,9 @@ def faults_in(storehouse: Storehouse, reference: str = "") -> tuple[list[str], i
         references = [reference] if reference else store.timeline.references()
         for each in references:
             found = list(store.timeline.faults(each))
+            released = store.releases.of(each)
+            if released is not None:
+                found += store.release_log.faults(released.id)
             with suppress(KeyDestroyed):  # destroyed on purpose; the account stays
                 record = store.records.get(each)
                 if record is not None and not record.is_whole:
@@ -113,9 +108,12 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
     """Examine every part and say what to do. Example: sharewell doctor"""
     settings = settings_for(data_dir)
     findings = [
+        *_keys(settings),
         *_database(settings),
         asyncio.run(_temporal(settings)),
-        _mail(settings),
+        asyncio.run(_mail(settings)),
+        *_files(settings),
+        _documents(),
     ]
     if as_json:
         typer.echo(json.dumps([asdict(f) for f in findings], indent=2))
@@ -124,6 +122,17 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
             state = "well" if finding.well else f"NOT WELL. {finding.advice}"
             typer.echo(f"{finding.part:12} {state}")
     raise typer.Exit(0 if all(f.well for f in findings) else 1)
+
+
+def _keys(settings: Settings) -> list[Finding]:
+    storehouse = open_storehouse(settings)
+    advice = ""
+    try:
+        check_keys(storehouse)
+    except KeysDoNotOpen as no:
+        advice = str(no)
+    storehouse.database.close()
+    return [Finding("keys", not advice, advice)]
 
 
 def _database(settings: Settings) -> list[Finding]:
@@ -175,14 +184,38 @@ async def _temporal(settings: Settings) -> Finding:
     return Finding("temporal", True)
 
 
-def _mail(settings: Settings) -> Finding:
+async def _mail(settings: Settings) -> Finding:
+    where = f"{settings.smtp_host}:{settings.smtp_port}"
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=5) as server:
-            server.noop()
-    except OSError:
-        where = f"{settings.smtp_host}:{settings.smtp_port}"
-        return Finding("mail", False, f"No mail server answers at {where}.")
+        await Postman(settings).greet()
+    except ssl.SSLError:
+        return Finding("mail", False, f"The certificate of {where} is not trusted.")
+    except (SMTPException, OSError):
+        return Finding(
+            "mail", False, f"No mail server answers at {where}, or not as it should."
+        )
     return Finding("mail", True)
+
+
+def _files(settings: Settings) -> list[Finding]:
+    scanner = VirusScanner(settings.clamd)
+    found = [Finding("files", True)]
+    try:
+        Blobs(settings.blobs).probe()
+    except OutOfReach:
+        advice = f"Nothing can be kept at {settings.blobs}. Nothing new is shared."
+        found = [Finding("files", False, advice)]
+    if scanner.is_there:
+        advice = f"clamd does not answer at {settings.clamd}. Files wait until it does."
+        found.append(Finding("virus scan", scanner.answers(), advice))
+    return found
+
+
+def _documents() -> Finding:
+    if can_make():
+        return Finding("documents", True)
+    advice = "No package can be made: install Pango and the DejaVu fonts."
+    return Finding("documents", False, f"{advice} See the Dockerfile for their names.")
 
 
 def openapi(
