@@ -1,22 +1,32 @@
 """People, content, acts and cases for tests. A case comes about by legal moves only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from adapters.rulebook import Rulebook
-from domain import acts, passing, preliminaries
+from domain import acts, after_sending, passing, preliminaries
 from domain.acts import Act, Choice, Outcome, apply
 from domain.answering import Given
 from domain.case import Case
 from domain.content import Content, Individual, Item, Kind, Recipient
 from domain.errors import Why
+from domain.handing_over import HandOver
 from domain.informing import Method, Told
 from domain.people import Actor, Role, the_recipient
-from domain.release import Release
+from domain.person_notices import Version, digest_of
+from domain.release import (
+    Feedback,
+    RecipientProblem,
+    Release,
+    ReleaseState,
+    Way,
+)
 from domain.rules import AnswerValue
 from domain.stages import Signpost, Stage
+from domain.telling import AdviseTelling, LookAtNotice, WriteNotice
 from domain.terms import ApprovalPolicy, Terms, Timings
 
 YES, NO, UNSURE = AnswerValue.YES, AnswerValue.NO, AnswerValue.UNSURE
@@ -197,6 +207,29 @@ def was_told(individual: str = KIM, by: Actor = PAT) -> acts.MarkTold:
     return acts.MarkTold(fresh("told"), by, NOON, individual)
 
 
+THE_TEXT = digest_of("A text for Kim.")
+
+
+def a_text_wanted(individual: str = KIM, method: Method = Method.LETTER) -> acts.Inform:
+    """They are told with a text that Pat stands by."""
+    id = fresh("inform")
+    return acts.Inform(id, PAT, NOON, individual, Told.YES, method, None, True)
+
+
+def a_text(individual: str = KIM, by: Actor = PAT) -> WriteNotice:
+    return WriteNotice(fresh("text"), by, NOON, individual, Version.PLAIN, THE_TEXT)
+
+
+def a_look(
+    *, agreed: bool = True, by: Actor = ADA, digest: str = THE_TEXT
+) -> LookAtNotice:
+    return LookAtNotice(fresh("look"), by, NOON, KIM, digest, agreed)
+
+
+def telling_advice(by: Actor = ADA, decision: Told = Told.NO) -> AdviseTelling:
+    return AdviseTelling(fresh("advise"), by, NOON, KIM, decision)
+
+
 def a_receipt(by: Actor = RHEA) -> acts.Acknowledge:
     return acts.Acknowledge(fresh("acknowledge"), by, NOON)
 
@@ -207,6 +240,34 @@ def not_for_me(by: Actor = RHEA) -> acts.RefuseRelease:
 
 def a_revocation(by: Actor = PAT) -> acts.Revoke:
     return acts.Revoke(fresh("revoke"), by, NOON)
+
+
+def more_days(days: int = 20, by: Actor = PAT) -> after_sending.Extend:
+    return after_sending.Extend(fresh("extend"), by, NOON, days)
+
+
+def writing_again(by: Actor = PAT) -> after_sending.Resend:
+    return after_sending.Resend(fresh("resend"), by, NOON)
+
+
+def a_problem(
+    problem: RecipientProblem = RecipientProblem.CANNOT_OPEN, by: Actor = RHEA
+) -> after_sending.ReportProblem:
+    return after_sending.ReportProblem(fresh("problem"), by, NOON, problem)
+
+
+def a_solution(by: Actor = PAT) -> after_sending.Solve:
+    return after_sending.Solve(fresh("solve"), by, NOON)
+
+
+def an_unlocking(by: Actor = PAT) -> after_sending.Unlock:
+    return after_sending.Unlock(fresh("unlock"), by, NOON)
+
+
+def feedback(
+    said: Feedback = Feedback.REFERRAL, by: Actor = PAT
+) -> after_sending.GiveFeedback:
+    return after_sending.GiveFeedback(fresh("feedback"), by, NOON, said)
 
 
 def a_masked_question(by: Actor = PAT) -> preliminaries.AskFirst:
@@ -233,6 +294,21 @@ def a_completion(by: Actor = PAT) -> preliminaries.Complete:
 
 def passing_on(to: str = "legal", by: Actor = ADA) -> passing.PassOn:
     return passing.PassOn(fresh("pass-on"), by, NOON, to)
+
+
+def a_way_chosen(way: Way, by: Actor = PAT, digest: str = STAMP.digest) -> acts.Confirm:
+    return acts.Confirm(fresh("act"), by, NOON, digest, way=way)
+
+
+def ready_to_give(digest: str = "d1") -> Release:
+    """Made ready for its sender, who gives it to the recipient."""
+    return replace(a_release(), state=ReleaseState.TO_HAND_OVER, digest=digest)
+
+
+def a_hand_over(
+    way: Way = Way.POST, by: Actor = PAT, digest: str = "d1", at: datetime = NOON
+) -> HandOver:
+    return HandOver(fresh("act"), by, NOON, way, digest, at)
 
 
 def a_release(at: datetime = NOON, lasts: timedelta = timedelta(days=14)) -> Release:
@@ -316,5 +392,6 @@ def one_of_each() -> tuple[Act, ...]:
         a_withdrawal(), a_worsening(), a_question(), an_approval(), a_review(),
         telling(), was_told(), a_receipt(), not_for_me(), a_revocation(),
         passing_on(), a_masked_question(), guidance(), settling(), showing_the_way(),
-        a_completion(),
+        a_completion(), more_days(), writing_again(), a_problem(), a_solution(),
+        an_unlocking(), feedback(), a_hand_over(), a_text(), a_look(), telling_advice(),
     )  # fmt: skip

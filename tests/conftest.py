@@ -1,6 +1,7 @@
 """What several folders of tests share: a whole Sharewell, and a PostgreSQL."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -8,6 +9,23 @@ import pytest_asyncio
 from tests import postgres as postgresql
 from tests.live import Live, running
 from tests.postgres import Postgres
+
+TESTS = Path(__file__).parent
+
+
+SLOW = (
+    "integration", "recovery", "permissions", "browser", "cli", "abuse", "web", "api",
+)  # fmt: skip
+"""What takes longest goes first, so that two processes come to the end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow folders first; within a folder everything stays where it is."""
+    items.sort(key=lambda item: _rank(item.path.relative_to(TESTS).parts[0]))
+
+
+def _rank(folder: str) -> int:
+    return SLOW.index(folder) if folder in SLOW else len(SLOW)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -10,7 +10,8 @@ import aiosmtplib
 import pytest
 
 from adapters.catcher import start_catcher
-from adapters.mail import Letter, NotOneAddress, Postman, one_address
+from adapters.mail import Letter, Postman, Refused
+from adapters.mailbox import NotOneAddress, one_address
 from cli.embedded import free_port
 from tests.adapters.test_settings import settings
 
@@ -95,7 +96,7 @@ async def test_a_letter_to_two_people_reaches_nobody() -> None:
     caught: list[str] = []
     two = Letter("rae@clinic.example,eve@evil.example", "s", "t", "<2@here.example>")
     async with mail_server(caught.append) as port:
-        with pytest.raises(NotOneAddress):
+        with pytest.raises(Refused):
             await postman(port).send(two)
     assert caught == []
 

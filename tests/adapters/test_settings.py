@@ -21,6 +21,7 @@ def settings(**changes: Any) -> Settings:
         "kek_active": "k1",
         "codec_keys": GOOD,
         "codec_active": "k1",
+        "blobs": "file:///nowhere",
         "_env_file": None,
     }
     return Settings(**(enough | changes))
@@ -74,3 +75,49 @@ def test_settings_do_not_change_once_they_are_read() -> None:
 def test_cookies_are_secure_wherever_the_pages_are() -> None:
     assert settings(public_url="https://share.example").secure_cookies
     assert not settings(public_url="http://127.0.0.1:8000").secure_cookies
+
+
+def a_sign_in(**changes: str) -> dict[str, str]:
+    return {
+        "domain": "estuary.example",
+        "issuer": "https://id.estuary.example/",
+        "client_id": "sharewell",
+        "client_secret": "a secret of the two",
+        **changes,
+    }
+
+
+def test_an_organisation_signs_in_its_own_domain_and_no_other() -> None:
+    some = settings(sign_ins=[a_sign_in()])
+    known = some.sign_in_of("Rae@ESTUARY.example")
+    assert known is not None
+    assert known.issuer == "https://id.estuary.example"
+    for other in ("rae@x.estuary.example", "rae@example", "estuary.example@x.example"):
+        assert some.sign_in_of(other) is None
+    assert "a secret of the two" not in repr(some)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"issuer": "http://id.estuary.example"},
+        {"issuer": "https://id.estuary.example?x"},
+        {"domain": "estuary"},
+        {"domain": "@estuary.example"},
+        {"client_id": ""},
+        {"another": "field"},
+    ],
+)
+def test_a_sign_in_that_cannot_be_trusted_is_refused(changes: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="sign_ins"):
+        settings(sign_ins=[a_sign_in(**changes)])
+
+
+def test_codes_go_out_by_text_message_only_where_that_is_set_up() -> None:
+    assert not settings().sends_texts
+    assert settings(catcher_port=1025).sends_texts
+    assert settings(texts_url="https://texts.example/send").sends_texts
+    assert settings(texts_url="http://127.0.0.1:9000/send").sends_texts
+    for unsafe in ("http://texts.example/send", "ftp://texts.example"):
+        with pytest.raises(ValidationError, match="texts_url"):
+            settings(texts_url=unsafe)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from adapters.settings import Settings
+from adapters.settings import Settings, SignIn
 from tests.architecture import guidance, lifecycle, permissions, rule_documents
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,9 @@ def shown(field: FieldInfo) -> str:
         return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
-    return {None: "none", "": "empty"}.get(value, str(value))
+    if value is None:
+        return "none"
+    return str(value) or "empty"
 
 
 def bounds(field: FieldInfo) -> list[str]:
@@ -83,7 +85,7 @@ def test_a_setting_is_described_as_it_is(name: str) -> None:
         assert f"Default: `{shown(field)}`." in text
     for bound in bounds(field):
         assert bound in text
-    kinds = (SecretStr, SecretStr | None)
+    kinds = (SecretStr, SecretStr | None, tuple[SignIn, ...])
     assert ("ecret" in text) == (field.annotation in kinds)
 
 

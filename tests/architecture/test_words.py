@@ -16,10 +16,10 @@ FEWEST = 60
 LONGEST = 22
 """Words in a sentence."""
 
-PRACTITIONERS = templates("requests", "help", "errors", "account")
+PRACTITIONERS = templates("requests", "help", "errors", "account", "discreet")
 EVERY = templates(
     "requests", "help", "errors", "account", "tasks", "collect", "operations",
-    "records", "rules",
+    "records", "rules", "discreet",
 )  # fmt: skip
 NEVER = ("invalid", "oops", "please", "whilst", "utilise", "in order to", "submit")
 

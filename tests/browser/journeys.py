@@ -15,6 +15,17 @@ ANSWERS = dict.fromkeys(WHEN, "yes") | {"U0": "no", "H0": "no", "Q2": "no"}
 OURS = 90_000  # other tests number their cases otherwise
 
 
+DOMAIN = "estuary.example"
+"""What stands after the @ in the addresses of the demonstration's directory."""
+
+
+async def looks_at_the_address(person: Person) -> None:
+    """It is asked for unless this person was sent something before."""
+    field = person.page.locator("[name=recipient_domain]")
+    if await field.count():
+        await field.fill(DOMAIN)
+
+
 async def signs_in(person: Person, live: Live, user: str) -> None:
     """The first time by the page; after that with the session that it left."""
     place = (live.address, user)

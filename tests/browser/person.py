@@ -31,6 +31,8 @@ class Person:
     address: str
     script: bool
     complaints: list[str]
+    named: str = "Sharewell"
+    """What stands in the title of every page."""
 
     async def goes_to(self, path: str) -> None:
         await self.page.goto(self.address + path)
@@ -72,7 +74,7 @@ class Person:
     async def looks_over(self) -> None:
         """One heading, a title, no sideways scroll, and nothing for axe to report."""
         assert await self.page.locator("h1").count() == 1, self.page.url
-        assert "Sharewell" in await self.page.title()
+        assert self.named in await self.page.title()
         wide = await self.page.evaluate(
             "(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)"
             "(document.documentElement)"

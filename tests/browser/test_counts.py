@@ -43,6 +43,7 @@ async def test_where_nothing_is_known_as_usual_it_takes_some_more(
         await describes_it(counted)
         while counted.page != "check":
             await answers_it(counted)
+        await looks_at_the_address(counted)
         await counted.presses("Confirm and share")
     with capsys.disabled():
         sys.stdout.write(f"\nwithout anything usual: {counted}\n")
@@ -69,8 +70,15 @@ async def usual_request(counted: Counted) -> None:
     assert counted.page == "prefilled"
     await counted.presses("These are right: continue")
     assert counted.page == "check"
+    await looks_at_the_address(counted)
     await counted.presses("Confirm and share")
     assert counted.page == "sent"
+
+
+async def looks_at_the_address(counted: Counted) -> None:
+    """What stands after the @ is typed, the first time that somebody is sent to."""
+    if await counted.person.page.locator("[name=recipient_domain]").count():
+        await counted.writes("recipient_domain", journeys.DOMAIN)
 
 
 async def describes_it(counted: Counted) -> None:

@@ -107,6 +107,7 @@ async def test_a_name_in_what_is_shared_without_names_has_to_go(
         await journeys.signs_in(pat, live, "pat")
         await pat.goes_to(f"/requests/{reference}/check")
         await pat.shot("unnamed")
+        await journeys.looks_at_the_address(pat)
         await pat.presses_wrongly("Confirm and share")
         await pat.sees("Item 2 (Reported) names somebody (Robin)")
         await pat.shot("unnamed-refused")

@@ -20,6 +20,7 @@ async def test_somebody_unsure_sends_the_request_to_an_adviser(
         await journeys.answers_the_rest(pat, journeys.ANSWERS | {"Q4": "unsure"})
         await pat.sees("You asked for help with 1 answer")
         await pat.shot("check")
+        await journeys.looks_at_the_address(pat)
         await pat.presses("Send request to an adviser")
         await pat.sees("Your request is with an adviser")
         await pat.presses("See your request")
@@ -34,6 +35,7 @@ async def test_a_clear_yes_is_shared_and_the_words_are_shown(
     async with at_a_phone(chromium, live, script=script) as pat:
         await journeys.begins_calmly(pat, live)
         await journeys.answers_the_rest(pat, journeys.ANSWERS)
+        await journeys.looks_at_the_address(pat)
         await pat.presses("Confirm and share")
         await pat.presses("See the four words")
         await pat.reloads_until_seeing("read out these four words")

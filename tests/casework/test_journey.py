@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from casework import journey
+from casework.after_sending import AfterSending
 from casework.answers import AnswerLine
 from casework.blinding import approvals_of
 from casework.journey import Button, Link
+from casework.may import may
+from casework.recipients import KnownRecipient
 from casework.related import Related
 from casework.stories import StoryLine
 from casework.suggestions import Known, suggestions
-from casework.views import CHECKS as POLICIES
 from casework.views import CaseView
-from domain import policies
 from domain.case import Case
 from domain.content import Content
 from domain.evaluation import inform_for
@@ -34,20 +35,18 @@ def seen_by_pat(
         AnswerLine(wording.question(a.node), a.value, "", a.by, a.at)
         for a in case.answers
     )
-    may = {
-        name for name, check in POLICIES.items() if policies.allows(check, b.PAT, case)
-    }
     asked = StoryLine(b.NOON, "Who saw it?") if case.asked_by else None
     known = Known(content)
     found = suggestions(under.rules, wording, case.current_answers(), known)
     return CaseView(
         case=case, terms=under, wording=wording, evaluation=evaluation,
         content=content, answers=lines, given=lines, suggestions=found, usual={},
-        people=(), release=None, task=None, whose=None,
+        people=(), recipient=KnownRecipient(), release=None, task=None, whose=None,
         follow_up_by=None, completion=None,
         question=asked, approvals=approvals_of(case, under), also_open=(), timeline=(),
-        related=Related(Origin()), names={}, acts_waiting=0, may=frozenset(may),
-        is_mine=True,
+        related=Related(Origin()), names={}, acts_waiting=0,
+        may=may(b.PAT, case, locked=False),
+        after_sending=AfterSending((), None), is_mine=True,
     )  # fmt: skip
 
 

@@ -18,10 +18,11 @@ from adapters.clock import now
 from adapters.mail import Postman
 from adapters.rulebook import Rulebook
 from adapters.settings import Settings
-from casework.code_tries import TRIES_IN_ALL, count_try
+from casework.code_tries import CodeTries, Try, TryLimits
 from casework.inbox import Inbox
 from casework.notices import Notices
 from casework.outbox import STEP, Outbox
+from casework.release_watch import ReleaseWatch
 from cli.embedded import free_port
 from domain.acts import Act, apply
 from domain.case import Case
@@ -277,8 +278,8 @@ async def test_a_server_that_asks_to_come_back_is_asked_again_by_itself(
 @pytest.mark.parametrize(
     ("preference", "where", "kind"),
     [
-        (Preference(), "says", "SMTPDataError"),
-        (ONE_A_DAY, "to_address", "SMTPRecipientsRefused"),
+        (Preference(), "says", "Refused550"),
+        (ONE_A_DAY, "to_address", "Refused550"),
     ],
 )
 async def test_a_server_that_says_never_is_seen_until_an_operator_tries_again(
@@ -315,7 +316,7 @@ async def test_trouble_lasts_while_anything_about_the_case_is_refused(
     office.post.says = "250 kept"
     office.owe("ben")
     await office.outbox().round()
-    assert office.troubles() == [(STEP, "SMTPDataError", 1)]
+    assert office.troubles() == [(STEP, "Refused550", 1)]
 
 
 async def test_who_was_stood_in_for_hears_that_their_task_is_with_a_colleague(
@@ -340,11 +341,15 @@ async def test_the_sender_hears_that_their_release_is_locked(office: Office) -> 
         store.releases.make(office.reference, builders.HERE, content, new_release())
         parcel = store.releases.of(office.reference)
         assert parcel is not None
-        for number in range(TRIES_IN_ALL):
-            count_try(store, parcel, parcel.locator, f"network-{number}", now())
+        tries = CodeTries(TryLimits(in_all=3))
+        for number in range(3):
+            wrong = Try(parcel.locator, f"network-{number}", now())
+            tries.count(store, parcel, wrong)
+    for _ in range(2):  # a lock is told once
+        ReleaseWatch(office.storehouse).round()
     (letter,) = await office.morning()
     assert letter["To"] == "pat@northgate.example"
-    assert "Please look at a request today" in letter["Subject"]
+    assert "Your secure link is locked" in letter["Subject"]
 
 
 def deliver_refused(office: Office) -> None:

@@ -1,56 +1,15 @@
 """Commands that need no running service: accounts, rules, keys, and clear errors."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from adapters.keys import new_key_text
 from adapters.settings import Settings
 from cli import stack
-from storage.database import Database, sqlite_url
-
-SHAREWELL = [sys.executable, "-m", "cli.main"]
-PATIENCE = 60
-
-
-def settings(folder: Path, **more: str) -> dict[str, str]:
-    """The least that a command needs, as environment variables."""
-    return {
-        "SHAREWELL_DATABASE_URL": sqlite_url(folder / "sharewell.db"),
-        "SHAREWELL_KEKS": f"a:{new_key_text()}",
-        "SHAREWELL_KEK_ACTIVE": "a",
-        "SHAREWELL_CODEC_KEYS": f"c:{new_key_text()}",
-        "SHAREWELL_CODEC_ACTIVE": "c",
-        **more,
-    }
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> dict[str, str]:
-    """Settings of an installation whose database is set up."""
-    chosen = settings(tmp_path)
-    stack.migrate(stack.settings_from(chosen))
-    return chosen
-
-
-def sharewell(
-    *words: str, env: dict[str, str] | None = None, given: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run the command and wait for its end."""
-    return subprocess.run(
-        [*SHAREWELL, *words],
-        env={"PATH": os.environ["PATH"], **(env or {})},
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+from storage.database import Database
+from tests.cli.commands import settings, sharewell
 
 
 def test_somebody_is_added_listed_and_disabled(place: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from cli.upkeep import orphans_in
 from storage.accounts import Account, Organisation, Profile
 from storage.tables import UserRow
 from tests.builders import ADA, DOUBTFUL, HERE, NOON, an_answer
-from tests.cli.test_commands import settings, sharewell
+from tests.cli.commands import settings, sharewell
 from tests.storage.shelf import Shelf
 
 NOWHERE = {

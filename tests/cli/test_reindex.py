@@ -11,7 +11,7 @@ from storage.case_people import wanted_indexes
 from storage.inbox_tables import CasePersonRow
 from storage.read_tables import CaseIndexRow
 from tests.builders import HERE
-from tests.cli.test_commands import settings, sharewell
+from tests.cli.commands import settings, sharewell
 from tests.storage.shelf import Shelf
 
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from cli import stack
 from cli.main import app
-from tests.cli.test_commands import settings
+from tests.cli.commands import settings
 from tests.domain.test_rule_faults import EVERY_KIND, with_every_kind_of_fault
 
 RUN = CliRunner()
@@ -81,7 +81,7 @@ def test_an_organisation_settles_its_rules_guards_and_usual_basis() -> None:
         *("organisation", "set", "hill", "--ruleset", "DFE-2024", "--guard-off", "G1"),
         *("--usual", "basis=public_task", "--usual", "basis.function=Section 11"),
         *("--emergency", "Police=999", "--emergency", "Duty team=01632 960199"),
-        *("--nation", "wales"),
+        *("--nation", "wales", "--marking", "Official: sensitive"),
     )
     assert done.exit_code == 0, done.stderr
     found = hill()
@@ -93,7 +93,7 @@ def test_an_organisation_settles_its_rules_guards_and_usual_basis() -> None:
         ["Police", "999"],
         ["Duty team", "01632 960199"],
     ]
-    assert found["nation"] == "wales"
+    assert (found["nation"], found["marking"]) == ("wales", "Official: sensitive")
     assert sharewell("organisation", "add", "hill", "--name", "Hill End").exit_code == 0
     assert hill() == {**found, "name": "Hill End"}
     assert sharewell("organisation", "set", "hill", "--guard-on", "G1").exit_code == 0
@@ -106,6 +106,7 @@ def test_an_organisation_settles_its_rules_guards_and_usual_basis() -> None:
     [
         (("vale",), "There is no organisation vale"),
         (("hill", "--ruleset", "HMG-1066"), "There is no such rule set"),
+        (("hill", "--marking", "x" * 81), "at most 80 characters"),
         (("hill", "--guard-off", "G2"), "no guard that can be switched off"),
         (("hill", "--usual", "basis=magic"), "HMG-2018 has no basis with magic"),
         (("hill", "--usual", "moon=full"), "HMG-2018 has no moon"),

@@ -4,9 +4,7 @@ import json
 
 import pytest
 
-from tests.cli.test_commands import place, sharewell
-
-__all__ = ["place"]
+from tests.cli.commands import sharewell
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from domain.answering import Given
 from domain.approval import Decision
 from domain.case import Case
 from domain.errors import Why
+from domain.handing_over import made_ready
 from domain.informing import InformDecision, Method, Told
-from domain.release import ReleaseState
+from domain.release import ReleaseState, Way
 from domain.rules import AnswerValue
 from domain.stages import Ending, Stage
 from tests.builders import (
@@ -27,6 +28,7 @@ from tests.builders import (
     NOON,
     OTHER_ADA,
     PAT,
+    PAT_ADVISING,
     REFUSING,
     RHEA,
     STAMP,
@@ -42,13 +44,20 @@ from tests.builders import (
     a_confirmation,
     a_decision,
     a_description,
+    a_hand_over,
+    a_look,
     a_masked_question,
+    a_problem,
     a_question,
     a_receipt,
     a_refusal,
     a_reply,
     a_review,
     a_revocation,
+    a_solution,
+    a_text,
+    a_text_wanted,
+    a_way_chosen,
     a_withdrawal,
     a_worsening,
     advice,
@@ -56,19 +65,25 @@ from tests.builders import (
     an_answer,
     an_approval,
     an_opening,
+    an_unlocking,
     confirmed,
+    feedback,
     fresh,
     given,
     guidance,
+    more_days,
     not_for_me,
     one_of_each,
     opened,
     passing_on,
+    ready_to_give,
     refusal,
     settling,
     showing_the_way,
     telling,
+    telling_advice,
     was_told,
+    writing_again,
 )  # fmt: skip
 
 DOUBTED = a_case(Stage.WITH_ADVISER)
@@ -86,6 +101,11 @@ INCOMPLETE = a_case(
 
 TOMORROW, YESTERDAY = (NOON.date() + timedelta(days=n) for n in (1, -1))
 
+
+GUARDED = replace(SHARED, content=replace(SHARED.content, guarded=True))
+LOOKED_AT = after(GUARDED, a_text_wanted(), a_text())
+TO_GIVE = made_ready(after(READY, a_way_chosen(Way.POST)), ready_to_give())
+UNSURE_OF_KIM = replace(SHARED, telling_asks=(KIM,))
 
 ACCEPTED: list[tuple[Case, Act, Stage]] = [
     (Case("SR-TEST-0001"), an_opening(), Stage.GATHERING),
@@ -117,6 +137,16 @@ ACCEPTED: list[tuple[Case, Act, Stage]] = [
     (SHARED, not_for_me(), Stage.FOLLOWING_UP),
     (SHARED, a_revocation(), Stage.FOLLOWING_UP),
     (SHARED, a_revocation(ADA), Stage.FOLLOWING_UP),
+    (TO_GIVE, a_hand_over(), Stage.FOLLOWING_UP),
+    (SHARED, more_days(), Stage.FOLLOWING_UP),
+    (SHARED, writing_again(ADA), Stage.FOLLOWING_UP),
+    (SHARED, a_problem(), Stage.FOLLOWING_UP),
+    (after(SHARED, a_problem()), a_solution(), Stage.FOLLOWING_UP),
+    (SHARED, an_unlocking(), Stage.FOLLOWING_UP),
+    (SHARED, feedback(), Stage.FOLLOWING_UP),
+    (after(SHARED, a_text_wanted()), a_text(), Stage.FOLLOWING_UP),
+    (LOOKED_AT, a_look(), Stage.FOLLOWING_UP),
+    (UNSURE_OF_KIM, telling_advice(), Stage.FOLLOWING_UP),
     (DOUBTED, passing_on(), Stage.WITH_ADVISER),
     (EMPTY, a_masked_question(), Stage.WITH_ADVISER),
     (ASKING, guidance(), Stage.GATHERING),
@@ -175,6 +205,16 @@ REFUSED: list[tuple[Case, Act, Why]] = [
     (SHARED, telling(Told.DELAY, on=YESTERDAY), Why.DATE_PAST),
     (SHARED, was_told(), Why.NOT_TO_BE_TOLD),
     (after(SHARED, telling(Told.NO)), was_told(), Why.NOT_TO_BE_TOLD),
+    (SHARED, a_text(), Why.UNKNOWN_INDIVIDUAL),
+    (after(SHARED, telling(Told.NO)), a_text(), Why.NO_NOTICE_WANTED),
+    (after(SHARED, a_text_wanted()), a_text(by=ADA), Why.NOT_YOUR_CASE),
+    (after(SHARED, a_text_wanted()), was_told(), Why.NOTICE_FIRST),
+    (LOOKED_AT, was_told(), Why.NOTICE_FIRST),
+    (LOOKED_AT, a_look(digest="other"), Why.NOTICE_CHANGED),
+    (LOOKED_AT, a_look(by=PAT_ADVISING), Why.OWN_REQUEST),
+    (SHARED, a_look(), Why.NOT_AT_THIS_STAGE),
+    (SHARED, telling_advice(), Why.NOT_AT_THIS_STAGE),
+    (LOOKED_AT, telling_advice(), Why.UNKNOWN_INDIVIDUAL),
     (opened(), a_receipt(), Why.NOTHING_SHARED),
     (after(SHARED, a_receipt()), a_receipt(), Why.ALREADY_ACKNOWLEDGED),
     (after(SHARED, a_revocation()), a_receipt(), Why.NO_LONGER_AVAILABLE),
@@ -183,6 +223,13 @@ REFUSED: list[tuple[Case, Act, Why]] = [
     (SHARED, not_for_me(PAT), Why.NOT_YOUR_ROLE),
     (opened(), a_revocation(), Why.NOTHING_SHARED),
     (SHARED, a_revocation(RHEA), Why.NOT_FOUND),
+    (SHARED, a_hand_over(), Why.NOTHING_TO_HAND_OVER),
+    (SHARED, more_days(31), Why.DAYS_OUT_OF_BOUNDS),
+    (opened(), writing_again(), Why.NOTHING_SHARED),
+    (SHARED, a_problem(by=PAT), Why.NOT_YOUR_ROLE),
+    (SHARED, a_solution(), Why.NO_PROBLEM),
+    (opened(), an_unlocking(), Why.NOTHING_SHARED),
+    (SHARED, feedback(by=RHEA), Why.RECEIVE_FIRST),
     (SHARED, passing_on(), Why.ALREADY_DECIDED),
     (DOUBTED, passing_on(by=PAT), Why.OWN_REQUEST),
     (opened(), a_masked_question(), Why.ALREADY_BEGUN),
@@ -329,7 +376,11 @@ def test_the_shortest_time_that_an_adviser_allows_is_kept() -> None:
 
 def test_a_decision_to_tell_can_be_changed_until_it_is_done() -> None:
     case = after(SHARED, telling(Told.DELAY, on=TOMORROW), telling(Told.YES))
-    assert case.inform_for(KIM) == InformDecision(KIM, Told.YES, PAT.id, NOON)
+    made = case.inform_for(KIM)
+    assert made is not None
+    assert made == InformDecision(
+        KIM, Told.YES, PAT.id, NOON, decided_in=made.decided_in
+    )
     no = refusal(after(case, was_told()), telling(Told.NO))
     assert (no.why, no.other, no.since) == (Why.ALREADY_DECIDED, PAT.id, NOON)
 

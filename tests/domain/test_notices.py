@@ -68,8 +68,7 @@ TELLS: list[tuple[str, Case, Act, str, dict[str, Notice]]] = [
     ("declined by the second adviser", HALF_APPROVED, builders.a_refusal(CLEO),
      "cleo", {"pat": Notice.NEWS, "ben": Notice.ENDED}),
     ("a receipt", RELEASED, builders.a_receipt(), "", {"pat": Notice.RELEASE_NEWS}),
-    ("not for me", RELEASED, builders.not_for_me(), "",
-     {"pat": Notice.RELEASE_TROUBLE}),
+    ("not for me", RELEASED, builders.not_for_me(), "", {}),
     ("revoked by the sender", RELEASED, builders.a_revocation(), "", {}),
     ("an answer", builders.opened(), builders.an_answer({"U0": builders.NO}), "", {}),
 ]  # fmt: skip
@@ -97,9 +96,6 @@ def test_a_refused_act_tells_nobody(act: Act) -> None:
 
 
 def test_what_sharewell_does_by_itself_is_told_as_well() -> None:
-    over = RELEASED.expired()
-    entry = own_entry(What.EXPIRED, NOON)
-    assert told(Change(entry, RELEASED, over)) == {"pat": Notice.RELEASE_TROUBLE}
     closed = RELEASED.with_release(ReleaseState.REVOKED)
     entry = replace(own_entry(What.REVOKED, NOON), by="ada")
     assert told(Change(entry, RELEASED, closed)) == {"pat": Notice.RELEASE_NEWS}
@@ -187,7 +183,7 @@ def test_what_is_urgent_does_not_wait_for_the_digest_but_for_the_morning() -> No
         (Notice.CALL, Priority.EMERGENCY, Haste.NOW),
         (Notice.CALL, Priority.SAME_DAY, Haste.TODAY),
         (Notice.CALL, Priority.STANDARD, Haste.USUAL),
-        (Notice.RELEASE_TROUBLE, Priority.STANDARD, Haste.TODAY),
+        (Notice.NOT_FOR_ME, Priority.STANDARD, Haste.TODAY),
         (Notice.ENDED, Priority.EMERGENCY, Haste.USUAL),
     ],
 )

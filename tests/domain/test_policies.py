@@ -86,6 +86,7 @@ CLAIMING = (
     WRONG_TIME, WRONG_TIME, OK, WRONG_TIME, OK, *(WRONG_TIME,) * 3, OK, ENDED,
 )  # fmt: skip
 REVIEWING = (*(WRONG_TIME,) * 8, OK, ENDED)
+LOOKING = (*(WRONG_TIME,) * 9, ENDED)  # nobody is unsure about telling anybody
 INFORMING = (*(NOTHING,) * 6, OK, OK, OK, ENDED)
 # What was received can still be closed once the case is: doors always close.
 LIVE = (*(NOTHING,) * 6, OK, GONE, OK, OK)
@@ -160,6 +161,7 @@ TABLES: dict[Check, dict[Actor, Row]] = {
     policies.check_can_decide: an_advisers(DECIDING),
     policies.check_can_guide: an_advisers(GUIDING),
     policies.check_can_review: an_advisers(REVIEWING),
+    policies.check_can_look_at_telling: an_advisers(LOOKING),
     policies.check_can_revoke: those_who_see(LIVE),
     policies.check_can_acknowledge: the_recipients(RECEIVING),
     policies.check_can_refuse_release: the_recipients(LIVE),

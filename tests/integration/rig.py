@@ -58,6 +58,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.received: list[Message] = []
         self.refusing = False
+        self.never_for = ""
+        """Whom it will never take anything for."""
         self.dropping = 0
 
     async def handle_DATA(  # noqa: N802 - the name is aiosmtpd's
@@ -65,6 +67,8 @@ class Mailbox:
     ) -> str:
         if self.refusing:
             return "451 come back later"
+        if self.never_for and self.never_for in envelope.rcpt_tos[0]:
+            return "550 5.1.1 no such person here"
         content = envelope.content
         assert isinstance(content, bytes)
         self.received.append(message_from_bytes(content))
@@ -121,20 +125,24 @@ class Rig:
 
     @asynccontextmanager
     async def worker(
-        self, around: dict[str, Around] | None = None, *, hurry: bool = False
+        self,
+        around: dict[str, Around] | None = None,
+        *,
+        hurry: bool = False,
+        clamd: str = "",
     ) -> AsyncIterator[None]:
         """A worker; `{"release": hold}` puts `hold` around that step.
 
-        One in a `hurry` does not wait for a locked database, but fails.
+        One in a `hurry` does not wait for a locked database, but fails. `clamd` is
+        where its virus scanner is.
         """
         storehouse = open_storehouse(self.settings)
         if hurry:
             event.listen(storehouse.database.engine, "connect", _wait_for_nobody)
-        workplace = Workplace(
-            self.settings, storehouse, Postman(self.settings), Rulebook()
-        )
+        settings = self.settings.model_copy(update={"clamd": clamd})
+        workplace = Workplace(settings, storehouse, Postman(settings), Rulebook())
         client = await connect(self.settings, patient=True)
-        worker = build_worker(_watched(client, around or {}), workplace)
+        worker = build_worker(watched(client, around or {}), workplace)
         async with worker:
             yield
         storehouse.database.close()
@@ -241,7 +249,7 @@ def _wait_for_nobody(connection: Any, record: object) -> None:
     connection.execute("PRAGMA busy_timeout=50")
 
 
-def _watched(client: Client, around: dict[str, Around]) -> Client:
+def watched(client: Client, around: dict[str, Around]) -> Client:
     """The same client, whose workers run these things around their steps."""
     config = client.config()
     config["interceptors"] = [*config["interceptors"], _Around(around)]

@@ -2,11 +2,15 @@
 by people and by nobody else."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from email.message import Message
+from pathlib import Path
+from urllib.parse import quote
 
+import pytest
 import pytest_asyncio
 from google.protobuf.message import Message as Proto
 from sqlmodel import col, select
@@ -34,21 +38,20 @@ from domain.rules import AnswerValue
 from storage.cases import stored_case
 from storage.directory import Contact
 from storage.mail_tables import MailRow
-from tests.live import Live, deliver_held, submit, until
-
-MARK = "marKedQz7Wx4Kv9p"
-"""In everything a person typed, and nowhere else."""
+from tests.integration import canary_walk as walk
+from tests.integration.canaries import (
+    LOUD,
+    MARK,
+    SETTING,
+    an_address,
+    disguises,
+    found_in,
+    marked,
+)
+from tests.live import Live, deliver_held, running, submit, until
 
 UNSURE = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "yes", "Q4": "unsure"}
 SETTLED = dict.fromkeys(("Q4", "K1", "K2", "K3", "K4"), "yes")
-
-
-def marked(what: str) -> str:
-    return f"{what}-{MARK}-{what}"
-
-
-def an_address(who: str) -> str:
-    return f"{who}-{MARK}@{MARK}.example"
 
 
 CONTENT = Content(
@@ -61,9 +64,9 @@ CONTENT = Content(
         Individual("p2", marked("name"), marked("born"), marked("relation")),
     ),
     recipient=Recipient(
-        marked("name"), marked("role"), marked("organisation"), an_address("recipient"),
-        marked("telephone"), "", marked("verified"), Verified.RANG,
-        marked("checked"), marked("checker"),
+        marked("theirs"), marked("role"), marked("organisation"),
+        an_address("recipient"), marked("telephone"), "", marked("verified"),
+        Verified.RANG, marked("checked"), marked("checker"),
     ),
     items=(
         Item("i1", marked("text"), Kind.FACT, marked("source"), marked("date"), True),
@@ -80,6 +83,22 @@ class Played:
     live: Live
     reference: str
     secrets: tuple[str, ...]
+    code: str
+    """What one individual was written; they need to know something more."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def live(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Live]:
+    """A Sharewell of its own that logs all it can, and keeps temporary files here."""
+    folder, loud = (tmp_path_factory.mktemp(each) for each in ("canaries", "loud"))
+    (loud / "sitecustomize.py").write_text(LOUD)
+    (folder / "tmp").mkdir()
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("PYTHONPATH", str(loud))
+        changed.setenv("PYTHONASYNCIODEBUG", "1")
+        changed.setenv("TMPDIR", str(folder / "tmp"))
+        async with running(folder) as sharewell:
+            yield sharewell
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -108,7 +127,17 @@ async def played(live: Live) -> Played:
         parcel = store.releases.of(opened.reference)
         assert parcel is not None
         phrase = store.releases.phrase(parcel)
-    return Played(live, opened.reference, (token, *cookies, phrase))
+    words, code = await everybody_else_types(live)
+    return Played(live, opened.reference, (token, *cookies, phrase, words, code), code)
+
+
+async def everybody_else_types(live: Live) -> tuple[str, str]:
+    """Into every field of theirs; the words and the code that were handed out."""
+    await walk.the_practitioner_types(live)
+    words = await walk.the_recipient_types(live, await walk.a_release(live))
+    code = await walk.the_individual_types(live)
+    await walk.the_administrator_types(live)
+    return words, code
 
 
 async def is_begun(live: Live, reference: str) -> bool:
@@ -177,24 +206,24 @@ async def is_sealed(live: Live, reference: str) -> bool:
         return store.records.get(reference) is not None
 
 
-def disguises(text: str) -> list[bytes]:
-    """The text as bytes, and as it looks in the middle of something in base64."""
-    encoded = [text.encode(each) for each in ("utf-8", "utf-16-le", "utf-16-be")]
-    inside = [
-        base64.b64encode(b"\0" * shift + text.encode())[4 : 4 * (len(text) // 3) - 4]
-        for shift in range(3)
-    ]
-    return encoded + inside
-
-
 def test_a_disguised_word_is_recognised() -> None:
     for hidden in (
         marked("x").encode("utf-16"),
         base64.b64encode(f"a{MARK}".encode()),
         base64.b64encode(f"ab{MARK}c".encode()),
         base64.b64encode(f"abc{MARK}".encode()),
+        MARK.encode().hex().encode(),
+        quote(an_address("x")).encode(),
+        "".join(f"%{each:02X}" for each in MARK.encode()).encode(),
     ):
         assert any(disguise in hidden for disguise in disguises(MARK))
+
+
+def test_a_word_that_got_into_a_log_is_found(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    line = f'{{"event": "wrong", "address": "{quote(an_address("x"))}"}}'
+    (tmp_path / "logs" / "web.log").write_text(f"nothing\n{line}\n")
+    assert {file for file, _ in found_in(tmp_path, [MARK])} == {"logs/web.log"}
 
 
 async def test_the_words_are_in_the_sealed_record_for_those_who_may_read_it(
@@ -207,22 +236,32 @@ async def test_the_words_are_in_the_sealed_record_for_those_who_may_read_it(
         assert marked(what) in record.body
 
 
-async def test_no_file_holds_a_word_that_somebody_typed_or_a_secret(
+async def test_ss_39_no_file_holds_a_word_that_somebody_typed_or_a_secret(
     played: Played,
 ) -> None:
-    files = [file for file in played.live.folder.rglob("*") if file.is_file()]
-    names = {file.name for file in files}
+    folder = played.live.folder
+    names = {file.name for file in folder.rglob("*") if file.is_file()}
     assert {"sharewell.db", "sharewell.db-wal", "temporal.db", "web.log"} <= names
-    raw = {file: file.read_bytes() for file in files}
-    assert any(played.reference.encode() in each for each in raw.values())
-    wanted = [d for text in (MARK, *played.secrets) for d in disguises(text)]
-    found = [
-        (file.name, disguise)
-        for file, each in raw.items()
-        for disguise in [*wanted, MARK.lower().encode(), MARK.upper().encode()]
-        if disguise in each
-    ]
-    assert found == []
+    assert any(played.reference.encode() in raw for raw in bytes_of(folder))
+    assert found_in(folder, (MARK, *played.secrets)) == []
+
+
+async def test_ss_39_every_part_said_all_that_it_can(played: Played) -> None:
+    for part in ("web", "worker"):
+        said = (played.live.folder / "logs" / f"{part}.log").read_text()
+        assert '"logger": "asyncio"' in said, "debug logging was on"
+
+
+async def test_what_is_settled_for_everybody_is_in_the_database_alone(
+    played: Played,
+) -> None:
+    found = {file for file, _ in found_in(played.live.folder, [SETTING])}
+    assert found
+    assert {file.partition("-")[0] for file in found} == {"sharewell.db"}
+
+
+def bytes_of(folder: Path) -> Iterator[bytes]:
+    return (file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 async def test_mail_names_nobody_and_nothing_but_its_one_address(
@@ -231,12 +270,13 @@ async def test_mail_names_nobody_and_nothing_but_its_one_address(
     await until(lambda: has_told_everybody(played))
     letters = [m for m in played.live.mail() if MARK in str(m["To"])]
     kinds = {str(letter["To"]).partition("-")[0] for letter in letters}
-    assert kinds == {"recipient", "safe", "practitioner"}
+    assert kinds == {"recipient", "safe", "practitioner", "door"}
     for letter in played.live.mail():
         del letter["To"]
         assert MARK not in letter.as_string()
         assert MARK not in text_of(letter)
-        assert not any(secret in text_of(letter) for secret in played.secrets)
+        secrets = [each for each in played.secrets if each in text_of(letter)]
+        assert secrets in ([], [played.code]), "a code opens nothing by itself"
 
 
 async def has_told_everybody(played: Played) -> bool:
@@ -261,12 +301,23 @@ async def test_temporal_holds_nothing_of_the_case_that_it_could_read(
     stranger = await Client.connect(played.live.stack.settings.temporal_address)
     history = await stranger.get_workflow_handle(played.reference).fetch_history()
     found = [payload for event in history.events for payload in payloads(event)]
-    assert len(found) > 20
-    assert {payload.metadata["encoding"] for payload in found} == {b"binary/encrypted"}
-    assert {payload.metadata["workflow"] for payload in found} == {
+    clear = [p.data for p in found if p.metadata["encoding"] != b"binary/encrypted"]
+    written = the_workflow()
+    for data in clear:  # the SDK says in the open which ways of ours a case goes
+        said = json.loads(data)
+        names = [said["id"]] if isinstance(said, dict) else said
+        assert all(f'"{name}"' in written for name in names), data
+    sealed = [p for p in found if p.metadata["encoding"] == b"binary/encrypted"]
+    assert len(sealed) > 20
+    assert {payload.metadata["workflow"] for payload in sealed} == {
         played.reference.encode()
     }
     assert MARK not in history.to_json()
+
+
+def the_workflow() -> str:
+    """How it is written: the ways that it may go are named there."""
+    return "".join(file.read_text() for file in Path("workflows").glob("*.py"))
 
 
 def payloads(message: Proto) -> Iterator[Payload]:

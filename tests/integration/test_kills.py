@@ -18,7 +18,8 @@ from cli.children import Children, Part
 from cli.demo import Player
 from domain.acts import Choice
 from storage.mail_tables import MailRow
-from storage.tables import ReleaseRow, TroubleRow
+from storage.release_tables import ReleaseRow
+from storage.tables import TroubleRow
 from tests.integration.rig import Rig, a_rig
 from tests.live import until
 

@@ -3,25 +3,39 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlmodel import select
+from sqlmodel import col, select
 
+from activities.sharing import SharingActivities
+from activities.workplace import Workplace
+from adapters.blobs import Blobs
+from adapters.mail import Postman
+from adapters.rulebook import Rulebook
 from casework.outbox import STEP
 from cli.demo import Player
 from domain.acts import Choice
+from domain.release import ReleaseState
+from storage.cases import read_content
 from storage.coding import dump
 from storage.mail_tables import MailRow
+from storage.release_tables import ObjectRow, ReleaseRow
 from storage.releases import Parcel
-from storage.tables import CaseRow, ReleaseRow, TroubleRow
+from storage.tables import KeyRow, TroubleRow
 from tests import builders
+from tests.builders import NOON
 from tests.integration.rig import Around, Rig, Step
 from tests.live import deliver_held, until
 from tests.storage.raw import tampering
 
 _numbers = count(1)
+
+STEPS = ("freeze", "package", "activate")
+"""In which a release is made."""
 
 
 class StepFailed(Exception):
@@ -56,7 +70,8 @@ def parcel_of(rig: Rig, reference: str) -> Parcel | None:
 def letters(rig: Rig, reference: str) -> list[str]:
     """The Message-ID of every copy that reached the recipient."""
     parcel = parcel_of(rig, reference)
-    assert parcel is not None
+    if parcel is None:
+        return []
     return [
         str(letter["Message-ID"])
         for letter in rig.mailbox.received
@@ -74,13 +89,17 @@ async def announced(rig: Rig, reference: str) -> None:
 
 
 def check_released_once(rig: Rig, reference: str) -> None:
+    check_released_once_on_record(rig, reference)
+    assert len(set(letters(rig, reference))) == 1
+
+
+def check_released_once_on_record(rig: Rig, reference: str) -> None:
     with rig.storehouse.reading() as store:
         rows = store.session.exec(
             select(ReleaseRow).where(ReleaseRow.reference == reference)
         ).all()
     assert len(rows) == 1
     assert rig.whats(reference).count("released") == 1
-    assert len(set(letters(rig, reference))) == 1
 
 
 def failing_twice() -> Around:
@@ -102,7 +121,8 @@ def failing_twice() -> Around:
 async def test_a_step_that_dies_right_before_or_after_its_work_shares_once(
     rig: Rig,
 ) -> None:
-    async with rig.worker({"release": failing_twice(), "announce": failing_twice()}):
+    steps = {step: failing_twice() for step in (*STEPS, "announce")}
+    async with rig.worker(steps):
         cases = [await in_doubt(rig) for _ in range(2)]
         for player, reference in cases:
             await approve(player, reference)
@@ -169,8 +189,10 @@ async def is_refused(rig: Rig, reference: str) -> bool:
 
 
 @asynccontextmanager
-async def approved_and_held(rig: Rig) -> AsyncIterator[tuple[Player, str]]:
-    """An approved case whose release waits until the block is left."""
+async def approved_and_held(
+    rig: Rig, at: str = "freeze"
+) -> AsyncIterator[tuple[Player, str]]:
+    """An approved case whose release waits at this step until the block is left."""
     go, waiting = asyncio.Event(), asyncio.Event()
 
     async def hold(step: Step) -> object:
@@ -178,7 +200,7 @@ async def approved_and_held(rig: Rig) -> AsyncIterator[tuple[Player, str]]:
         await go.wait()
         return await step()
 
-    async with rig.worker({"release": hold}):
+    async with rig.worker({at: hold}):
         player, reference = await in_doubt(rig)
         await approve(player, reference)
         await waiting.wait()
@@ -189,12 +211,32 @@ async def approved_and_held(rig: Rig) -> AsyncIterator[tuple[Player, str]]:
 
 
 async def is_no_longer_shared(rig: Rig, reference: str) -> bool:
-    return rig.case(reference).stage != "sharing"
+    case = rig.case(reference)
+    over = case.is_open or await is_sealed(rig, reference)
+    return case.stage != "sharing" and over
 
 
-def check_nothing_left(rig: Rig, reference: str) -> None:
+def check_nothing_made(rig: Rig, reference: str) -> None:
+    """Neither a release nor anything of one: no file, no key."""
     assert parcel_of(rig, reference) is None
+    assert letters(rig, reference) == []
+    with rig.storehouse.reading() as store:
+        releases = store.session.exec(select(ReleaseRow)).all()
+        kept = [each.id for each in releases if each.purged_at is None]
+        objects = store.session.exec(
+            select(ObjectRow).where(col(ObjectRow.release).in_(kept))
+        ).all()
+        keys = store.session.exec(select(KeyRow)).all()
+    there = {blob.name for blob in Blobs(rig.settings.blobs).all("releases")}
+    assert there == {each.blob for each in objects}
+    known = {f"release:{release}" for release in kept}
+    assert {key.name for key in keys if key.name.startswith("release:")} == known
+
+
+def check_nothing_left(rig: Rig, reference: str, why: str) -> None:
+    check_nothing_made(rig, reference)
     assert rig.case(reference).stage == "with_adviser"
+    assert [x.kind for x in troubles(rig, reference)] == [f"Stopped-{why}"]
     assert rig.whats(reference)[-1] == "release_stopped"
     assert "released" not in rig.whats(reference)
 
@@ -252,25 +294,89 @@ def other_signature(connection: Connection, rig: Rig, reference: str) -> None:
     )
 
 
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
-    "tamper", [swap, rewrite, remove, forget_approval, other_signature],
-    ids=lambda tamper: tamper.__name__,
-)  # fmt: skip
-async def test_what_was_not_approved_is_not_released_and_goes_back_to_an_adviser(
-    rig: Rig, tamper: Callable[[Connection, Rig, str], None]
+    ("tamper", "why"),
+    [
+        (swap, "content"),
+        (rewrite, "content"),
+        (remove, "content"),
+        (forget_approval, "licence"),
+        (other_signature, "licence"),
+    ],
+    ids=lambda each: getattr(each, "__name__", ""),
+)
+async def test_ss_50_what_was_not_approved_is_not_released_and_goes_back_to_an_adviser(
+    rig: Rig, tamper: Callable[[Connection, Rig, str], None], why: str, step: str
 ) -> None:
-    async with approved_and_held(rig) as (_, reference):
+    async with approved_and_held(rig, step) as (_, reference):
         with tampering(rig.storehouse.database) as connection:
             tamper(connection, rig, reference)
-    check_nothing_left(rig, reference)
+    check_nothing_left(rig, reference, why)
 
 
+@pytest.mark.parametrize("step", STEPS)
 async def test_a_request_withdrawn_while_it_is_being_shared_is_not_released(
+    rig: Rig, step: str
+) -> None:
+    async with approved_and_held(rig, step) as (player, reference):
+        await player._withdraw(reference)
+    check_nothing_made(rig, reference)
+    assert rig.case(reference).ending == "withdrawn"
+    assert rig.whats(reference)[-2:] == ["withdrew", "sealed"]
+    assert troubles(rig, reference) == []
+
+
+async def is_sealed(rig: Rig, reference: str) -> bool:
+    with rig.storehouse.reading() as store:
+        return store.records.get(reference) is not None
+
+
+async def readdress(rig: Rig, reference: str, **changes: Any) -> None:
+    """The directory's entry of the recipient changes after the approval."""
+    with rig.storehouse.writing() as store:
+        case = rig.case(reference)
+        content = read_content(
+            store.session, store.keys, reference, case.content.digest
+        )
+        assert content.recipient is not None
+        known = store.directory.get("larkhill", content.recipient.directory_id)
+        assert known is not None
+        store.directory.keep(replace(known, **changes))
+
+
+@pytest.mark.parametrize("step", ["freeze", "activate"])
+@pytest.mark.parametrize(
+    "changes", [{"email": "moved@estuary.example"}, {"retired_at": NOON}],
+    ids=["moved", "gone"],
+)  # fmt: skip
+async def test_ss_50_a_recipient_who_changed_since_the_approval_receives_nothing(
+    rig: Rig, step: str, changes: dict[str, Any]
+) -> None:
+    with rig.storehouse.reading() as store:
+        before = store.directory.all("larkhill")
+    try:
+        async with approved_and_held(rig, step) as (_, reference):
+            await readdress(rig, reference, **changes)
+        check_nothing_left(rig, reference, "recipient")
+        told = rig.house.views.case(rig.pat(), reference).timeline
+        assert any("recipient in the directory changed" in x.sentence for x in told)
+    finally:
+        with rig.storehouse.writing() as store:
+            for each in before:
+                store.directory.keep(each)
+
+
+async def test_an_upgrade_in_the_middle_of_a_release_makes_no_second_one(
     rig: Rig,
 ) -> None:
-    async with approved_and_held(rig) as (player, reference):
-        await player._withdraw(reference)
-    assert parcel_of(rig, reference) is None
-    assert rig.case(reference).ending == "withdrawn"
-    with rig.storehouse.reading() as store:
-        assert store.session.get_one(CaseRow, reference).closed_at is not None
+    postman = Postman(rig.settings)
+    work = Workplace(rig.settings, rig.storehouse, postman, Rulebook())
+    async with approved_and_held(rig) as (_, reference):
+        case = rig.case(reference)
+        made = await asyncio.to_thread(SharingActivities(work).release, case)
+        assert made is not None
+    check_released_once_on_record(rig, reference)
+    parcel = parcel_of(rig, reference)
+    assert parcel is not None
+    assert (parcel.id, parcel.state) == (made.id, ReleaseState.AVAILABLE)

@@ -8,9 +8,10 @@ import pytest
 from domain import policies
 from domain.case import Case
 from domain.errors import CaseError, NotAllowed, Why
+from domain.handing_over import made_ready
 from domain.people import Actor, Role, the_recipient
 from domain.permissions import OFFICES, PERMISSIONS, Deed, Office
-from domain.release import ReleaseState
+from domain.release import ReleaseState, Way
 from domain.stages import Ending, Stage
 from domain.standings import Standing, standings_of
 from tests.builders import (
@@ -29,15 +30,18 @@ from tests.builders import (
     STAMP,
     TERMS,
     TWO,
+    UNSURE,
     URGENT,
     a_call,
     a_confirmation,
+    a_hand_over,
     a_masked_question,
     a_question,
     a_receipt,
     a_refusal,
     a_release,
     a_revocation,
+    a_way_chosen,
     a_withdrawal,
     after,
     an_answer,
@@ -45,6 +49,7 @@ from tests.builders import (
     guidance,
     not_for_me,
     opened,
+    ready_to_give,
     settling,
     showing_the_way,
     telling,
@@ -76,6 +81,7 @@ ACTORS = {
 }
 CONFLICTED = ("declared", "named")
 URGENTLY = terms(completes_urgent=True)
+ASKED_ABOUT = replace(ALWAYS, advises_telling=True)
 DECIDED_BY = Actor("somebody", (ADVISER,), HERE)
 
 
@@ -97,6 +103,9 @@ def played() -> dict[str, Case]:
     two = after(opened(TWO, STAMP), an_answer(), a_confirmation(), under=TWO)
     sharing = after(waiting, an_approval(DECIDED_BY, digest=plain), under=ALWAYS)
     released = sharing.released(a_release(), ALWAYS)
+    given = a_way_chosen(Way.POST, digest=plain)
+    by_hand = after(ready, given, an_approval(DECIDED_BY, digest=plain), under=ALWAYS)
+    waits = made_ready(by_hand, ready_to_give())
     received = after(released, a_receipt())
     shared = told_about(received).finished(ALWAYS, NOON)
     hurried = after(begun, an_answer(URGENT), under=URGENTLY)
@@ -120,6 +129,7 @@ def played() -> dict[str, Case]:
         "a second approval is due": after(two, an_approval(BEFORE), under=TWO),
         "being shared": sharing,
         "being shared urgently": urgent,
+        "to be handed over": waits,
         "released": released,
         "received": received,
         "revoked": after(released, a_revocation()),
@@ -127,6 +137,10 @@ def played() -> dict[str, Case]:
         "not for them": after(released, not_for_me()),
         "shared urgently": urgent.released(a_release(), URGENTLY),
         "told by telephone": called.released(told, URGENTLY),
+        "an adviser is asked about telling": after(
+            released, an_answer({"I1": UNSURE}, about=KIM), under=ASKED_ABOUT
+        ),
+        "handed over": after(waits, a_hand_over()),
         "closed: shared": shared,
         "closed: shared, then revoked": after(shared, a_revocation()),
         "closed: anonymised": unnamed.finished(TERMS, NOON),

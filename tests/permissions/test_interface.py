@@ -30,6 +30,7 @@ from tests.permissions.world import (
     STAFF,
     Place,
     World,
+    in_person,
     place_of,
     played,
     seen,
@@ -84,7 +85,11 @@ MAY = {
     Deed.ASK_FIRST: "ask_first", Deed.GUIDE: "guide", Deed.PASS_ON: "pass_on",
     Deed.SETTLE: "settle", Deed.SIGNPOST: "signpost", Deed.COMPLETE: "complete",
     Deed.RECONSIDER: "reconsider", Deed.REVOKE: "revoke",
+    Deed.HAND_OVER: "hand_over",
+    Deed.LOOK_AT_TELLING: "look_at_telling",
 }  # fmt: skip
+AFTER_SENDING = {"extend", "resend", "solve", "unlock", "give_feedback"}
+"""What rests on the cell of revoking, and on how the release stands besides."""
 CLASSES = {
     Why.NOT_FOUND: CaseNotFound,
     **dict.fromkeys(
@@ -117,12 +122,14 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
         Deed.WITHDRAW: (("POST", f"{of}/withdraw", WHY),),
         Deed.WORSEN: (("POST", f"{of}/worse", None),),
         Deed.COMPLETE: (("POST", f"{of}/complete", COMPLETING),),
+        Deed.HAND_OVER: (("POST", f"{of}/hand-over", in_person(at)),),
         Deed.RECONSIDER: (("POST", f"{of}/reconsider", {"what_is_new": WORDS}),),
     }
     if deed in found:
         return found[deed]
     return (
         *_about_somebody(deed, at, of),
+        *_of_telling(deed, at),
         *_of_release(deed, at),
         *_of_task(deed, at, to),
     )
@@ -135,6 +142,12 @@ def _about_somebody(deed: Deed, at: Place, of: str) -> Iterator[Call]:
     if at.person and deed is Deed.INFORM:
         yield "POST", f"{of}/inform", {"individual": at.person, **TO_TELL}
         yield "POST", f"{of}/told", {"individual": at.person}
+
+
+def _of_telling(deed: Deed, at: Place) -> Iterator[Call]:
+    if at.task and at.person and deed is Deed.LOOK_AT_TELLING:
+        advice = {"individual": at.person, "decision": "no", "advice": WORDS}
+        yield "POST", f"/tasks/{at.task}/telling", advice
 
 
 def _of_release(deed: Deed, at: Place) -> Iterator[Call]:
@@ -258,7 +271,7 @@ async def may_of(world: World, person: str, place: Place) -> set[str]:
     client = world.clients[OWNER if person == ADVISING_OWNER else person]
     answer = await client.get(f"/requests/{place.reference}")
     assert answer.status_code == 200, (person, place)
-    return set(answer.json()["may"])
+    return set(answer.json()["may"]) - AFTER_SENDING
 
 
 async def not_as_told(world: World, people: tuple[str, ...]) -> dict[object, object]:
@@ -318,6 +331,7 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("an adviser asked something", ADVISER, Deed.DECIDE),
     ("a first question waits", ADVISER, Deed.GUIDE),
     ("a first question waits", OWNER, Deed.SETTLE),
+    ("to be handed over", OWNER, Deed.HAND_OVER),
     ("confirmation is due", OWNER, Deed.ANSWER),
     ("confirmation is due", OWNER, Deed.CONFIRM),
     ("confirmation is due", OWNER, Deed.WORSEN),
@@ -329,6 +343,7 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("shared urgently", ADVISER, Deed.REVIEW),
     ("released", ADVISER, Deed.REVOKE),
     ("received", OWNER, Deed.REVOKE),
+    ("an adviser is asked about telling", ADVISER, Deed.LOOK_AT_TELLING),
     ("closed: declined", OWNER, Deed.RECONSIDER),
 )
 """One allowed cell of each act, in an order in which each is possible."""

@@ -73,6 +73,7 @@ OWN: dict[Deed, Form] = {
     Deed.COMPLETE: ("complete", dict.fromkeys(("urgency", "told", "since"), WORDS)),
     Deed.RECONSIDER: ("reconsider", {"new": WORDS}),
     Deed.REVOKE: ("revoke", WHY),
+    Deed.HAND_OVER: ("hand-over", {"digest": "0"}),
     Deed.INFORM: ("people/{person}/tell/decide", {"decision": "no", **WHY}),
     Deed.ANSWER_ABOUT: ("people/{person}/tell/I1", {"answer": "no"}),
 }
@@ -204,7 +205,7 @@ async def test_a_form_of_who_may_not_is_refused_and_changes_nothing(
 OFFERED = {
     Deed.WITHDRAW: "withdraw", Deed.REVOKE: "revoke", Deed.REPLY: "reply",
     Deed.RECONSIDER: "reconsider", Deed.COMPLETE: "complete", Deed.SETTLE: "settle",
-    Deed.SIGNPOST: "elsewhere", Deed.WORSEN: "worse",
+    Deed.SIGNPOST: "elsewhere", Deed.WORSEN: "worse", Deed.HAND_OVER: "hand-over",
 }  # fmt: skip
 OFFERED_TO_ADVISERS = {
     Deed.CLAIM: "/claim", Deed.REVIEW: "/review", Deed.GUIDE: "/guide",

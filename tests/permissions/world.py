@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 from sqlmodel import col, select
 
+from adapters.clock import now
 from casework.accounts import NewAccount
 from domain import acts
 from domain.people import Actor, Role, the_recipient
@@ -68,6 +69,7 @@ class Place:
     release: str = ""
     person: str = ""
     version: int = 0
+    digest: str = ""
 
 
 @dataclass
@@ -89,7 +91,14 @@ class World:
 async def settled(live: Live, stack: AsyncExitStack) -> World:
     """The two organisations and their people, who have done nothing yet."""
     for id, name in ((HERE, "Thornmere College"), (THERE, "Ashwell Quay Clinic")):
-        place = Organisation(id, name, "01632 960590", "HMG-2018", "two_for_sensitive")
+        place = Organisation(
+            id,
+            name,
+            "01632 960590",
+            "HMG-2018",
+            "two_for_sensitive",
+            second_eyes=False,
+        )
         with live.house.storehouse.writing() as store:
             store.accounts.keep_organisation(place)
     world = World(live, {}, {})
@@ -140,7 +149,8 @@ def place_of(world: World, reference: str, shown: Shown) -> Place:
     people = shown["content"]["individuals"]
     release = shown["release"] or {}
     person = people[0]["id"] if people else ""
-    return Place(reference, at[0], release.get("id", ""), person, at[1])
+    digest = release.get("package_digest", "")
+    return Place(reference, at[0], release.get("id", ""), person, at[1], digest)
 
 
 async def seen(world: World, reference: str) -> Shown:
@@ -228,6 +238,8 @@ async def confirmed(world: World, answers: Shown, *, sensitive: bool = False) ->
 async def decided(world: World, reference: str, choice: str, by: str = ADVISER) -> str:
     task = place_of(world, reference, await seen(world, reference)).task
     body: Shown = {"decision": choice, "reason": "It was thought through with care."}
+    if choice == "approve":
+        body["recipient_checked"] = "I rang the number on their website."
     await done(world, by, f"/tasks/{task}/decision", body)
     return reference
 
@@ -263,6 +275,37 @@ async def released(world: World) -> str:
 
 async def received(world: World) -> str:
     return await by_recipient(world, await released(world), acts.Acknowledge)
+
+
+async def to_hand_over(world: World) -> str:
+    reference = await answered(world, SURE)
+    await done(world, OWNER, f"/requests/{reference}/confirm", {"way": "post"})
+    await decided(world, reference, "approve")
+
+    async def is_ready() -> bool:
+        return "hand_over" in (await seen(world, reference))["may"]
+
+    await until(is_ready)
+    return reference
+
+
+def in_person(place: Place) -> Shown:
+    """That it was given to somebody just now."""
+    return {
+        "way": "post",
+        "digest": place.digest,
+        "given_at": now().isoformat(),
+        "name": RECIPIENT_NAME,
+        "role": "Duty officer",
+        "checked": "I know them from working together.",
+    }
+
+
+async def handed_over(world: World) -> str:
+    reference = await to_hand_over(world)
+    place = place_of(world, reference, await seen(world, reference))
+    await done(world, OWNER, f"/requests/{reference}/hand-over", in_person(place))
+    return await came_to(world, reference, "following_up")
 
 
 async def not_theirs(world: World) -> str:
@@ -317,6 +360,15 @@ async def closed(world: World) -> str:
     return await came_to(world, reference, "closed")
 
 
+async def asked_about_telling(world: World) -> str:
+    """Its practitioner is not sure whether the person may be told."""
+    reference = await released(world)
+    person = (await seen(world, reference))["content"]["individuals"][0]["id"]
+    body = {"answers": {"I1": "unsure"}, "about": person}
+    await done(world, OWNER, f"/requests/{reference}/answers", body)
+    return reference
+
+
 async def closed_unnamed(world: World) -> str:
     reference = await confirmed(world, UNNAMED)
     reference = await decided(world, reference, "approve")
@@ -350,11 +402,14 @@ scene("advice is due")(lambda world: answered(world, UNSURE))
 scene("confirmation is due")(lambda world: answered(world, SURE))
 scene("approval is due")(lambda world: confirmed(world, SURE))
 scene("a second approval is due")(twice)
+scene("to be handed over")(to_hand_over)
+scene("handed over")(handed_over)
 scene("released")(released)
 scene("received")(received)
 scene("not for them")(not_theirs)
 scene("shared urgently")(urgent)
 scene("told by telephone")(telephoned)
+scene("an adviser is asked about telling")(asked_about_telling)
 scene("closed: shared")(closed)
 scene("closed: anonymised")(closed_unnamed)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from storage.database import Database
 
 GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-KEPT = ("timeline", "contents", "records")
+KEPT = ("timeline", "contents", "records", "release_log")
 
 
 @contextmanager

@@ -9,7 +9,9 @@ import httpx2
 from casework.house import House
 from cli.demo import Player
 from domain.people import Actor
+from domain.release import ReleaseState
 from storage.releases import Parcel
+from storage.store import Store
 from tests.live import Live, submit
 
 _cases = count(3000)
@@ -43,6 +45,12 @@ def staff(house: House, organisation: str = "larkhill") -> list[Actor]:
     with house.storehouse.reading() as store:
         accounts = store.accounts.all(organisation)
     return [account.actor for account in accounts]
+
+
+def has_left(store: Store, reference: str) -> bool:
+    """Whether a release was made, and not only made ready."""
+    parcel = store.releases.of(reference)
+    return parcel is not None and parcel.state is not ReleaseState.PREPARING
 
 
 async def share(live: Live, story: str = "shared") -> Shared:
@@ -87,7 +95,7 @@ async def give_address(
 async def give_words(
     web: httpx2.AsyncClient, shared: Shared, words: str = ""
 ) -> httpx2.Response:
-    fields = {"words": words or shared.words}
+    fields = {"code": words or shared.words}
     return await submit(web, shared.path("/code"), fields)
 
 
@@ -99,7 +107,12 @@ async def prove(web: httpx2.AsyncClient, shared: Shared) -> httpx2.Response:
 async def read(web: httpx2.AsyncClient, shared: Shared) -> httpx2.Response:
     """Come as far as the information itself."""
     await prove(web, shared)
-    return await submit(web, shared.path("/terms"), {"accept": "yes"})
+    return await accept(web, shared)
+
+
+async def accept(web: httpx2.AsyncClient, shared: Shared) -> httpx2.Response:
+    fields = {"role": "Duty social worker", "accept": "yes"}
+    return await submit(web, shared.path("/terms"), fields)
 
 
 async def confirm(web: httpx2.AsyncClient, shared: Shared) -> httpx2.Response:

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from adapters.clock import now
 from casework.awaited import awaited
+from cli.demo_people import list_contacts
 from domain import acts
 from domain.acts import Choice
 from domain.answering import Given
@@ -42,6 +43,7 @@ async def holme(live: Live) -> AsyncIterator[Holme]:
     place = Organisation("holme", "Holme School", "01632 960800", "HMG-2018", "always")
     with live.house.storehouse.writing() as store:
         store.accounts.keep_organisation(place)
+        list_contacts(store, place.id)
     people = {"petra": Role.PRACTITIONER, "alma": Role.ADVISER, "bruno": Role.ADVISER}
     for user, role in people.items():
         live.newcomer(user, role, "holme")

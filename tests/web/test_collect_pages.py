@@ -13,14 +13,16 @@ from domain.content import Content, Individual, Item, Kind, Recipient
 from domain.people import Role
 from domain.release import ReleaseState
 from domain.rules import AnswerValue
-from storage.tables import ReleaseRow
+from storage.release_tables import ReleaseRow
 from tests.live import Live, submit, until
 from tests.web.recipients import (
     Shared,
+    accept,
     browser,
     confirm,
     give_address,
     give_words,
+    has_left,
     is_gone,
     prove,
     read,
@@ -37,7 +39,7 @@ async def test_a_recipient_reads_and_confirms_without_any_script(live: Live) -> 
         pages = [await web.get(sent.path()), await give_address(web, sent)]
         spoken = "  " + sent.words.upper().replace(" ", "   ")
         pages += [await give_words(web, sent, spoken)]
-        pages += [await submit(web, sent.path("/terms"), {"accept": "yes"})]
+        pages += [await accept(web, sent)]
         pages += [await confirm(web, sent)]
     assert [page.status_code for page in pages] == [200] * 5
     assert [page.url.path.rpartition("/")[2] for page in pages[1:]] == [
@@ -67,9 +69,10 @@ async def test_the_information_is_complete_and_comes_after_the_rules(
         refused = await submit(web, sent.path("/terms"), {})
         assert refused.status_code == 422
         assert sent.parcel().opened_at is None
-        page = await submit(web, sent.path("/terms"), {"accept": "yes"})
-    assert "Larkhill Vale School" in rules.text
-    assert "So that they can decide" not in rules.text
+        page = await accept(web, sent)
+    for said in ("Larkhill Vale School", "So that they can decide", "Do not tell"):
+        assert said in rules.text
+    assert "Who it is about" not in rules.text
     for shown in ("So that they can decide", "Fact", "Reported", "born", "until"):
         assert shown in page.text
     assert page.text.index("Do not tell") < page.text.index("Who it is about")
@@ -85,7 +88,7 @@ async def test_nothing_can_be_confirmed_before_the_rules_are_accepted(
         answer = await submit(
             web, sent.path("/terms"), {"received": "yes"}, to=sent.path("/acknowledge")
         )
-    assert answer.status_code == 404
+    assert answer.url.path == sent.path("/terms")
     assert sent.parcel().state is ReleaseState.AVAILABLE
 
 
@@ -181,7 +184,7 @@ async def test_unknown_closed_and_expired_links_cannot_be_told_apart(
         live.house, "SR-0000-0000", new_locator(), "", revoked.email, revoked.words
     )
     first, *others = [await _story(live, x) for x in (unknown, revoked, expired)]
-    assert [status for status, _, _ in first] == [200, 200, 422, 404, 404, 200, 200]
+    assert [status for status, _, _ in first] == [200, 200, 422, 200, 200, 200, 200]
     for other in others:
         assert other == first
 
@@ -283,4 +286,4 @@ async def _share_anonymised(live: Live, text: str = "Six children were late") ->
 
 async def _is_released(live: Live, reference: str) -> bool:
     with live.house.storehouse.reading() as store:
-        return store.releases.of(reference) is not None
+        return has_left(store, reference)

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from adapters.clock import now
 from adapters.passwords import fingerprint
-from casework.collection import IDLE
 from domain.release import ReleaseState
-from storage.tables import VisitRow
+from storage.release_tables import VisitRow
 from tests.live import Live, submit
 from tests.web.recipients import (
     WRONG,
@@ -23,6 +22,8 @@ from tests.web.recipients import (
     without_tokens,
 )
 
+IDLE = timedelta(minutes=15)
+
 
 async def test_a_wrong_address_looks_right_and_the_right_words_do_not_help(
     live: Live,
@@ -35,7 +36,7 @@ async def test_a_wrong_address_looks_right_and_the_right_words_do_not_help(
         assert without_tokens(wrong.text) == without_tokens(right.text)
         page = await give_words(stranger, sent)
     assert page.status_code == 422
-    assert "Those words are not right. You have 4 tries left" in page.text
+    assert "That code is not right. You have 4 tries left" in page.text
 
 
 async def test_a_stranger_uses_up_their_own_tries_and_not_the_recipients(
@@ -75,7 +76,7 @@ async def test_many_guesses_at_once_are_no_more_guesses(live: Live) -> None:
         form = await give_address(web, sent)
         token = re.search(r'name="csrf" value="([^"]*)"', form.text)
         assert token is not None
-        fields = {"csrf": token[1], "words": WRONG}
+        fields = {"csrf": token[1], "code": WRONG}
         guesses = (web.post(sent.path("/code"), data=fields) for _ in range(20))
         said = await asyncio.gather(*guesses)
     assert sum(page.status_code == 422 for page in said) <= 4
@@ -126,5 +127,27 @@ async def test_a_visit_ends_when_nobody_uses_it(live: Live) -> None:
         with live.house.storehouse.writing() as store:
             id = fingerprint(web.cookies["sharewell-collect"])
             visit = store.session.get_one(VisitRow, id)
-            visit.seen_at = now() - IDLE - timedelta(seconds=1)
+            visit.seen_at = now() - timedelta(minutes=15, seconds=1)
         await is_gone(web, sent)
+
+
+async def test_ss_23_a_visit_ends_after_an_hour_however_much_it_is_used(
+    live: Live,
+) -> None:
+    sent = await share(live)
+    async with browser(live) as web:
+        await read(web, sent)
+        with live.house.storehouse.writing() as store:
+            id = fingerprint(web.cookies["sharewell-collect"])
+            visit = store.session.get_one(VisitRow, id)
+            visit.started_at = now() - timedelta(minutes=60, seconds=1)
+        await is_gone(web, sent)
+
+
+async def test_ss_23_whoever_gets_in_second_ends_the_first_visit(live: Live) -> None:
+    sent = await share(live)
+    async with browser(live) as web, browser(live) as other:
+        await read(web, sent)
+        await read(other, sent)
+        await is_gone(web, sent)
+        assert (await other.get(sent.path("/items"))).status_code == 200

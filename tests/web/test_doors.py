@@ -43,6 +43,10 @@ PUBLIC = {
     Door("GET", "/healthz"),
     Door("GET", "/help"),
     Door("GET", "/mail"),
+    Door("GET", "/n"),
+    Door("HEAD", "/n"),
+    Door("GET", "/n/closed"),
+    Door("GET", "/n/stopped"),
     Door("GET", "/privacy"),
     Door("GET", "/readyz"),
 }

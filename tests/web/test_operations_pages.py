@@ -22,7 +22,7 @@ async def a_case_with_a_canary(live: Live) -> str:
         content,
         purpose=CANARY,
         individuals=(replace(content.individuals[0], name=CANARY),),
-        recipient=replace(content.recipient, name=CANARY),
+        recipient=replace(content.recipient, role=CANARY),
         items=(replace(content.items[0], text=CANARY),),
     )
     receipt = await live.house.desk.open(actor(live, "pat"), told)

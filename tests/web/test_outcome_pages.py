@@ -8,7 +8,11 @@ from cli.demo import Player
 from domain.content import Content, Trigger
 from tests.live import Live, until
 from tests.web.conftest import Browse
-from tests.web.desk_work import actor, answer, play, send, staff, task_of
+from tests.web.desk_work import Fields, actor, answer, play, send, staff, task_of
+from tests.web.recipients import has_left
+from tests.web.walking import DOMAIN
+
+TYPED: Fields = {"recipient_domain": DOMAIN}
 
 NUMBERS = count(640_000, 3)
 ANONYMOUS = {"U0": "no", "H0": "no", "Q1": "yes", "Q2": "no", "Q3": "no"}
@@ -54,7 +58,7 @@ async def test_with_a_name_in_it_the_page_refuses_to_confirm(
 ) -> None:
     reference, pat = await named(live), await browse("pat")
     home = f"/requests/{reference}"
-    refused = await send(pat, f"{home}/check", {}, f"{home}/confirm")
+    refused = await send(pat, f"{home}/check", TYPED, f"{home}/confirm")
     assert refused.status_code == 422
     assert "Item 2 (Reported) names somebody (Robin)" in refused.text
     assert 'href="#part-item-2"' in refused.text
@@ -68,12 +72,12 @@ async def test_without_a_name_it_is_shared_and_the_recipient_sees_no_names(
     reference, pat = await opened(live), await browse("pat")
     await answer(live, "pat", reference, ANONYMOUS)
     home = f"/requests/{reference}"
-    sent = await send(pat, f"{home}/check", {}, f"{home}/confirm")
+    sent = await send(pat, f"{home}/check", TYPED, f"{home}/confirm")
     assert sent.url.path == f"{home}/sent"
 
     async def released() -> bool:
         with live.house.storehouse.reading() as store:
-            return store.releases.of(reference) is not None
+            return has_left(store, reference)
 
     await until(released)
     with live.house.storehouse.reading() as store:

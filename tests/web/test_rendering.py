@@ -36,7 +36,9 @@ def name_of(path: Path) -> str:
 
 
 def shown(name: str, status: int = 200, **context: object) -> str:
-    given = {"received_at": NOW, "next_url": "/x", "latest_url": "/y"} | context
+    left = {"line": {"reference": "SR-7K3M-9QXD"}, "timeline": []}
+    given = {"received_at": NOW, "next_url": "/x", "latest_url": "/y", "left": left}
+    given |= context
     return bytes(page(name, status, **given).body).decode()
 
 

@@ -10,7 +10,7 @@ from storage.mail_tables import MailRow
 from tests.live import TOKEN, Live, until
 from tests.web.conftest import Browse
 from tests.web.desk_work import task_of
-from tests.web.recipients import browser, give_address, give_words, is_gone, share
+from tests.web.recipients import browser, give_address, give_words, share
 from tests.web.walking import CHECKS, CLEAR, Walker, begin_urgent
 from web.rendering import in_london
 
@@ -148,7 +148,9 @@ async def test_nobody_ever_opens_what_was_told_by_telephone(live: Live) -> None:
     async with browser(live) as web:
         await give_address(web, told, "somebody@estuary.example")
         assert (await give_words(web, told)).status_code == 422
-        await is_gone(web, told)
+        for page in ("/terms", "/items", "/receipt"):
+            answer = await web.get(told.path(page))
+            assert answer.url.path == told.path("/code")
 
 
 @pytest.mark.parametrize(
