@@ -18,11 +18,18 @@ FROM python:3.12.12-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin sharewell
 COPY --from=build /opt/sharewell /opt/sharewell
 
+# What files are recognised by, what packages are drawn with, and the folder that a
+# volume with files takes over.
+RUN apt-get update && apt-get install -y --no-install-recommends libmagic1 \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/* \
+    && install -d -o sharewell -g sharewell -m 0700 /var/lib/sharewell
+
 ENV PATH=/opt/sharewell/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
-# Nothing of ours is written to disk; settings come from the environment only.
+# Nothing is written to disk but sealed files; settings come from the environment only.
 WORKDIR /opt/sharewell
 USER 10001:10001
 EXPOSE 8000
