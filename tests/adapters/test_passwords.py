@@ -2,7 +2,11 @@
 
 import re
 
+from argon2 import extract_parameters
+
 from adapters.passwords import (
+    CODE_DECOY,
+    DECOY,
     fingerprint,
     hash_code,
     hash_password,
@@ -70,3 +74,9 @@ def test_a_secret_is_known_again_by_its_fingerprint_only() -> None:
     assert fingerprint(secret) == fingerprint(secret)
     assert secret not in fingerprint(secret)
     assert fingerprint(secret) != fingerprint(new_secret())
+
+
+def test_a_decoy_costs_what_a_real_hash_costs() -> None:
+    real = hash_password(PASSWORD), hash_code("four words like these")
+    for decoy, hashed in zip((DECOY, CODE_DECOY), real, strict=True):
+        assert extract_parameters(decoy) == extract_parameters(hashed)

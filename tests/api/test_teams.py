@@ -26,7 +26,7 @@ class Fen:
     """A workplace of its own: an administrator, two advisers and a practitioner."""
 
     admin: Client
-    una: Client
+    ursel: Client
     vic: Client
     wes: Client
     ids: dict[str, str]
@@ -39,7 +39,7 @@ async def fen(live: Live) -> AsyncIterator[Fen]:
         store.accounts.keep_organisation(place)
     roles = {
         "fenadmin": Role.ADMINISTRATOR,
-        "una": Role.ADVISER,
+        "ursel": Role.ADVISER,
         "vic": Role.ADVISER,
         "wes": Role.PRACTITIONER,
     }
@@ -51,17 +51,17 @@ async def fen(live: Live) -> AsyncIterator[Fen]:
         if account.actor.organisation == "fen"
     }
     async with AsyncExitStack() as clients:
-        admin, una, vic, wes = [
+        admin, ursel, vic, wes = [
             await clients.enter_async_context(live.api(user)) for user in roles
         ]
-        yield Fen(admin, una, vic, wes, ids)
+        yield Fen(admin, ursel, vic, wes, ids)
 
 
 async def test_an_administrator_adds_a_team_and_changes_it(fen: Fen) -> None:
     sent = {
         "name": "Law",
         "routes": ["legal"],
-        "members": [{"user": fen.ids["una"], "rank": "senior"}],
+        "members": [{"user": fen.ids["ursel"], "rank": "senior"}],
     }
     added = await fen.admin.post("/teams", json=sent)
     assert added.status_code == 201, added.text
@@ -81,7 +81,7 @@ async def test_an_administrator_adds_a_team_and_changes_it(fen: Fen) -> None:
         ({"routes": ["tea"]}, {"routes"}),
         ({"members": [{"user": "u-nobody"}]}, {"members"}),
         ({"members": [{"user": "u-nobody", "rank": "boss"}]}, {"members.0.rank"}),
-        ({"chief": "una"}, {"chief"}),
+        ({"chief": "ursel"}, {"chief"}),
     ],
 )
 async def test_a_team_that_cannot_be_is_refused_by_field(
@@ -102,7 +102,7 @@ async def test_only_an_administrator_arranges_and_others_teams_do_not_exist(
     fen: Fen, people: People
 ) -> None:
     team = (await fen.admin.post("/teams", json={"name": "Doors"})).json()["id"]
-    for client in (fen.wes, fen.una):
+    for client in (fen.wes, fen.ursel):
         assert (await client.post("/teams", json={"name": "X"})).status_code == 403
         changed = await client.put(f"/teams/{team}", json={"name": "X"})
         assert changed.status_code == 403
@@ -115,27 +115,27 @@ async def test_only_an_administrator_arranges_and_others_teams_do_not_exist(
 
 async def test_an_adviser_says_that_they_are_away_and_takes_it_back(fen: Fen) -> None:
     sent = {"covered_by": fen.ids["vic"], **DAYS}
-    added = await fen.una.post("/cover", json=sent)
+    added = await fen.ursel.post("/cover", json=sent)
     assert added.status_code == 201, added.text
     shown = added.json()
-    assert (shown["name"], shown["stand_in"]) == ("Una", "Vic")
-    assert (await fen.una.post("/cover", json=sent)).json()["id"] == shown["id"]
+    assert (shown["name"], shown["stand_in"]) == ("Ursel", "Vic")
+    assert (await fen.ursel.post("/cover", json=sent)).json()["id"] == shown["id"]
     advisers = {each["name"]: each for each in (await fen.wes.get("/advisers")).json()}
-    assert advisers["Una"]["here"] is False
-    assert "Vic stands in" in advisers["Una"]["away"]
-    circle = await fen.vic.post("/cover", json={"covered_by": fen.ids["una"], **DAYS})
+    assert advisers["Ursel"]["here"] is False
+    assert "Vic stands in" in advisers["Ursel"]["away"]
+    circle = await fen.vic.post("/cover", json={"covered_by": fen.ids["ursel"], **DAYS})
     assert faults(circle) == {"covered_by"}
     address = f"/cover/{shown['id']}"
     assert (await fen.vic.delete(address)).status_code == 403
-    assert (await fen.una.delete(address)).status_code == 204
-    assert (await fen.una.get("/cover")).json() == []
+    assert (await fen.ursel.delete(address)).status_code == 204
+    assert (await fen.ursel.get("/cover")).json() == []
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"last_day": (TODAY - timedelta(days=1)).isoformat()}, "last_day"),
-        ({"covered_by": "una"}, "covered_by"),
+        ({"covered_by": "ursel"}, "covered_by"),
         ({"covered_by": "wes"}, "covered_by"),
         ({"covered_by": "u-elsewhere"}, "covered_by"),
         ({"first_day": "soon"}, "first_day"),
@@ -146,13 +146,13 @@ async def test_a_cover_that_cannot_be_is_refused_by_field(
 ) -> None:
     sent = {"covered_by": fen.ids["vic"], **DAYS} | changes
     sent["covered_by"] = fen.ids.get(sent["covered_by"], sent["covered_by"])
-    assert faults(await fen.una.post("/cover", json=sent)) == {field}
+    assert faults(await fen.ursel.post("/cover", json=sent)) == {field}
 
 
 async def test_only_an_administrator_says_that_a_colleague_is_away(
     fen: Fen, people: People
 ) -> None:
-    sent = {"user": fen.ids["una"], "covered_by": fen.ids["vic"], **DAYS}
+    sent = {"user": fen.ids["ursel"], "covered_by": fen.ids["vic"], **DAYS}
     assert (await fen.vic.post("/cover", json=sent)).status_code == 403
     added = await fen.admin.post("/cover", json=sent)
     assert added.status_code == 201
@@ -188,17 +188,17 @@ async def test_whoever_is_on_call_comes_first_in_the_directory(
 
 
 async def test_a_turn_that_cannot_be_is_refused_by_field(fen: Fen) -> None:
-    una = fen.ids["una"]
+    ursel = fen.ids["ursel"]
     answers = {
-        "ends_at": await fen.admin.post("/on-call", json=a_turn(una, 5, 4)),
+        "ends_at": await fen.admin.post("/on-call", json=a_turn(ursel, 5, 4)),
         "user": await fen.admin.post("/on-call", json=a_turn(fen.ids["wes"])),
         "starts_at": await fen.admin.post(
-            "/on-call", json=a_turn(una) | {"starts_at": "2026-12-24T17:00:00"}
+            "/on-call", json=a_turn(ursel) | {"starts_at": "2026-12-24T17:00:00"}
         ),
     }
     for field, answer in answers.items():
         assert faults(answer) == {field}
-    refused = await fen.una.post("/on-call", json=a_turn(una))
+    refused = await fen.ursel.post("/on-call", json=a_turn(ursel))
     assert refused.status_code == 403
 
 

@@ -163,11 +163,11 @@ async def test_a_late_form_that_is_not_theirs_is_kept_nowhere(
 async def test_saving_after_a_time_out_keeps_the_draft_too(
     live: Live, browse: Browse
 ) -> None:
-    live.newcomer("finn", next(iter(actor(live, "pat").roles)))
-    walker = await begin(browse, "finn")
-    end_session_of(live, "finn")
+    live.newcomer("finlay", next(iter(actor(live, "pat").roles)))
+    walker = await begin(browse, "finlay")
+    end_session_of(live, "finlay")
     assert (await save(walker, "questions/U0", note=HALF)).status_code == 401
-    web = await browse("finn")
+    web = await browse("finlay")
     assert HALF in (await web.get(f"{walker.home}/questions/U0")).text
 
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.clock import now
-from tests.live import Live
+from tests.live import Live, until
 from tests.web.recipients import browser, share
 from web.mail_pages import Piece, letter, pieces_of
 from web.pages import create_pages
@@ -20,13 +20,16 @@ SOURCE = (
 )
 
 
+async def has_come(live: Live, number: str) -> bool:
+    return any(number in each.text for each in live.house.lists.caught_mail())
+
+
 async def test_a_caught_message_leads_to_the_recipients_page(live: Live) -> None:
     sent = await share(live)
+    await until(lambda: has_come(live, sent.number))
+    newest = next(c for c in live.house.lists.caught_mail() if sent.number in c.text)
     async with browser(live) as web:
         caught = await web.get("/mail")
-        newest = next(
-            c for c in live.house.lists.caught_mail() if sent.number in c.text
-        )
         page = await web.get(f"/mail/{newest.id}")
     assert f"/mail/{newest.id}" in caught.text
     assert sent.number in caught.text

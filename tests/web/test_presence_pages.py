@@ -130,7 +130,7 @@ def mere(live: Live) -> None:
     place = Organisation("mere", "Mere Club", "01632 960700", "HMG-2018", "always")
     with live.house.storehouse.writing() as store:
         store.accounts.keep_organisation(place)
-    people = {"orla": Role.ADMINISTRATOR, "otto": Role.ADMINISTRATOR}
+    people = {"orla": Role.ADMINISTRATOR, "osric": Role.ADMINISTRATOR}
     for user, role in {**people, "olive": Role.ADVISER}.items():
         if user not in live.logins:
             live.newcomer(user, role, "mere")
@@ -162,21 +162,21 @@ async def test_of_two_who_change_a_setting_the_second_sees_what_it_says_now(
     browse: Browse, address: str
 ) -> None:
     first, second, says = SETTINGS[address]
-    orla, otto = await browse("orla"), await browse("otto")
+    orla, osric = await browse("orla"), await browse("osric")
     if address.endswith("/"):
         address += _team_in((await submit(orla, f"{address}new", TEAM)).text)
     shown = await orla.get(address)
-    theirs = await otto.get(address)
+    theirs = await osric.get(address)
     assert "Orla opened this at" in theirs.text
     kept = await orla.post(address, data={**_fields(shown.text), **first})
     assert CHANGED not in kept.text
     again = await orla.post(address, data={**_fields(shown.text), **first})
     assert CHANGED not in again.text, "a double click is no change by somebody else"
-    refused = await otto.post(address, data={**_fields(theirs.text), **second})
+    refused = await osric.post(address, data={**_fields(theirs.text), **second})
     assert refused.status_code == 422
     assert CHANGED in refused.text
     assert says in " ".join(_words(refused.text))
-    done = await otto.post(address, data={**_fields(refused.text), **second})
+    done = await osric.post(address, data={**_fields(refused.text), **second})
     assert CHANGED not in done.text
 
 
