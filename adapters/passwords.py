@@ -15,6 +15,16 @@ AT_ONCE = 4
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
+DECOY = (
+    "$argon2id$v=19$m=65536,t=3,p=4"
+    "$6jNYGDvu5owUFPrhOm0YPA$8PhRuREiyDJ24VKm+S12IF9LQ/dXAPS2ui46y9ES5Us"
+)
+CODE_DECOY = (
+    "$argon2id$v=19$m=19456,t=2,p=1"
+    "$r5CqbXo/ThvjGgzOqXvP6Q$xykDNvaS96oyqCHU4eYwRWzaTRLSs+sHmsmxYeKmSzQ"
+)
+"""Hashes of secrets that nobody knows: whoever is unknown costs as much time."""
+
 # Crockford's base 32 without the letters that make words or look alike.
 LETTERS = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 

@@ -75,7 +75,7 @@ class Accounts:
             self._check_tries(store, email, network, at)
             account = store.accounts.by_email(email)
         # An unknown address costs as much time as a wrong password.
-        hashed = account.password_hash if account else DECOY
+        hashed = account.password_hash if account else passwords.DECOY
         right = passwords.is_password(password, hashed)
         with self._storehouse.writing() as store:
             if not right or account is None or account.disabled:
@@ -265,6 +265,3 @@ def _tried(store: Store, email: str, network: str) -> tuple[str, str]:
 
 def _window(at: datetime) -> int:
     return int(at.timestamp() // WINDOW.total_seconds())
-
-
-DECOY = passwords.hash_password(passwords.new_secret())

@@ -103,7 +103,7 @@ class NoticeReading:
             self._check_tries(store, plain, network, at)
             notice = store.person_notices.with_code(plain)
         # A decoy costs the same time when there is nothing to compare with.
-        hashed = notice.answer_hash if notice else DECOY
+        hashed = notice.answer_hash if notice else passwords.CODE_DECOY
         right = passwords.is_code(plain_answer(answer), hashed)
         with self._storehouse.writing() as store:
             # Again: meanwhile others may have tried, or somebody stopped it.
@@ -226,6 +226,3 @@ def _tried(store: Store, code: str, network: str) -> tuple[str, str]:
 
 def _window(at: datetime) -> int:
     return int(at.timestamp() // WINDOW.total_seconds())
-
-
-DECOY = passwords.hash_code(passwords.new_secret())

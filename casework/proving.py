@@ -20,8 +20,6 @@ from storage.release_tables import VisitRow
 from storage.releases import Parcel
 from storage.store import Store, Storehouse
 
-DECOY = passwords.hash_code(passwords.new_secret())
-
 
 class WrongCode(Exception):
     """The code is not right; `left` tries remain for this network."""
@@ -150,7 +148,9 @@ def let_in(store: Store, row: VisitRow, parcel: Parcel, here: At) -> str:
 def _compared(parcel: Parcel | None, code: str) -> GivenCode:
     """A decoy costs the same time when there are no words to compare with."""
     speaks = parcel is not None and parcel.channel is Channel.PHRASE
-    hashed = parcel.phrase_hash if parcel is not None and speaks else DECOY
+    hashed = (
+        parcel.phrase_hash if parcel is not None and speaks else passwords.CODE_DECOY
+    )
     return GivenCode(code, passwords.is_code(code, hashed), hashed)
 
 

@@ -61,6 +61,7 @@ class Rulebooks:
     def __init__(self, storehouse: Storehouse, packaged: Rulebook) -> None:
         self._storehouse = storehouse
         self._packaged = packaged
+        self._shipped: dict[str, Edition] = {}
 
     # Reading
 
@@ -205,8 +206,11 @@ class Rulebooks:
         return found | {id: self._of_the_package(id) for id in self._packaged.ids()}
 
     def _of_the_package(self, id: str) -> Edition:
-        data = self._packaged.data(id)
-        return _read(digest_of(data), canonical(data), own=False)
+        """As it was installed: a file of the package is read once."""
+        if id not in self._shipped:
+            data = self._packaged.data(id)
+            self._shipped[id] = _read(digest_of(data), canonical(data), own=False)
+        return self._shipped[id]
 
 
 class _Bases:

@@ -13,6 +13,7 @@ from domain.graph import Priority
 from domain.people import Actor, Role
 from storage.coding import canonical, dump, load
 from storage.keys import Keys
+from storage.once import once_in_a_reading
 from storage.tables import OrganisationRow, SessionRow, TokenRow, UserRow
 
 
@@ -148,6 +149,7 @@ class Accounts:
         row = self._session.get(UserRow, user_id)
         return None if row is None else self._account(row)
 
+    @once_in_a_reading
     def all(self, organisation: str | None = None) -> list[Account]:
         query = select(UserRow).order_by(col(UserRow.created_at), UserRow.id)
         if organisation is not None:
@@ -168,6 +170,7 @@ class Accounts:
         self._session.add(row)
         self._session.flush()
 
+    @once_in_a_reading
     def names(self, organisation: str) -> dict[str, str]:
         """Everybody who has or had an account there, by id."""
         return {a.actor.id: a.profile.name for a in self.all(organisation)}

@@ -14,6 +14,7 @@ from domain.timeline import DONE
 from storage.coding import canonical, dump, load
 from storage.database import alone
 from storage.keys import Keys
+from storage.once import once_in_a_reading
 from storage.tables import ActRow, CaseRow, UserRow
 
 Words = Mapping[str, str]
@@ -224,6 +225,7 @@ class Acts:
         row = self._session.get(ActRow, act_id)
         return _act(row) if row is not None and row.accepted else None
 
+    @once_in_a_reading
     def words(self, reference: str, *, refused: bool = True) -> dict[str, Words]:
         """The words that came with each act of a case, the newest last."""
         cipher = self._keys.case(reference)

@@ -6,12 +6,14 @@ from sqlmodel import Session, col, delete, select
 
 from domain.cover import Cover, OnCall, day_of, stand_ins
 from storage.inbox_tables import CoverRow, OnCallRow
+from storage.once import once_in_a_reading
 
 
 class Covers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @once_in_a_reading
     def since(self, organisation: str, day: date) -> list[Cover]:
         """The covers of an organisation that are not over on this day."""
         rows = self._session.exec(

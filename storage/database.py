@@ -14,6 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
 from sqlmodel import Session, func, select
 
+from storage.once import ANSWERS
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -35,7 +37,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A look at how things are: what is read twice is asked for once."""
+        with Session(
+            self.engine, expire_on_commit=False, info={ANSWERS: {}}
+        ) as session:
             yield session
 
     @contextmanager

@@ -11,6 +11,7 @@ from domain.directory import CheckedBy, Standing, standing_of
 from domain.recipient_checks import domain_of
 from storage.coding import dump, load
 from storage.keys import Keys
+from storage.once import once_in_a_reading
 from storage.tables import DirectoryRow
 
 
@@ -91,6 +92,7 @@ class Directory:
         self._session.add(row)
         self._session.flush()
 
+    @once_in_a_reading
     def all(self, organisation: str) -> list[Contact]:
         """Every entry, with those that are not in use any more."""
         rows = self._session.exec(

@@ -3,6 +3,7 @@
 Storage knows no cipher. Whoever builds it hands in a `KeyService`.
 """
 
+from contextlib import suppress
 from typing import Protocol
 
 from sqlmodel import Session, col, delete, func, select, update
@@ -57,8 +58,9 @@ class Keys:
         """The key of this name, made now if there is none yet."""
         if name in self._known:
             return self._known[name]
-        if self._session.get(KeyRow, name) is None:
-            alone(self._session, f"key {name}")
+        with suppress(KeyDestroyed):
+            return self.get(name)
+        alone(self._session, f"key {name}")
         if self._session.get(KeyRow, name) is None:
             kek, wrapped = self._service.new_key(name)
             self._session.add(KeyRow(name=name, kek=kek, wrapped=wrapped))

@@ -19,8 +19,8 @@ from storage.store import Store
 
 
 def reading_of(store: Store, case: Case, content: Content, wording: Wording) -> Reading:
-    names = store.accounts.names(case.organisation)
-    names |= {person.id: person.name for person in content.individuals}
+    people = {person.id: person.name for person in content.individuals}
+    names = store.accounts.names(case.organisation) | people
     if content.recipient is not None:
         names["recipient"] = content.recipient.name
     questions = {q.id: q.question for q in wording.questions}

@@ -5,6 +5,7 @@ from sqlmodel import Session, col, delete, select
 from domain.people import Role
 from domain.teams import Member, Rank, Team
 from storage.inbox_tables import MemberRow, TeamRow
+from storage.once import once_in_a_reading
 from storage.tables import UserRow
 
 
@@ -12,6 +13,7 @@ class Teams:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @once_in_a_reading
     def all(self, organisation: str) -> list[Team]:
         """The teams of an organisation, by name, with their members."""
         rows = self._session.exec(

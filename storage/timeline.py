@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from domain.people import Role
 from domain.timeline import Entry, What
 from storage.coding import canonical, dump, load
+from storage.once import once_in_a_reading
 from storage.tables import CaseRow, TimelineRow
 
 
@@ -51,6 +52,7 @@ class Timeline:
         self._session.add(case)
         self._session.flush()
 
+    @once_in_a_reading
     def of(self, reference: str) -> list[Line]:
         rows = self._session.exec(
             select(TimelineRow)
