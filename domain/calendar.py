@@ -185,12 +185,17 @@ class Calendar:
 
 
 def say_clock(at: datetime) -> str:
-    """The time as people say it: "9:30am", "5pm", "midday", "midnight"."""
+    """The time as people say it: "9:30am", "5pm", "midday", "midnight".
+
+    Of the hour in October that comes twice, it says which one: "1:30am (GMT)".
+    """
     at = at.astimezone(LONDON)
     if at.minute == 0 and at.hour % 12 == 0:
         return "midday" if at.hour else "midnight"
     minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"
+    twice = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+    which = f" ({at:%Z})" if twice else ""
+    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}{which}"
 
 
 def say_moment(at: datetime) -> str:

@@ -72,6 +72,7 @@ class Individual:
     safe_email: str = ""
     other_names: str = field(default="", metadata=LATER)
     alleged_perpetrator: bool = field(default=False, metadata=LATER)
+    nhs_number: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)

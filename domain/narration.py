@@ -11,6 +11,8 @@ from domain.after_words import AFTER_SENDING, told_after
 from domain.errors import Why
 from domain.people import Role
 from domain.release import BY_WAY, STOPPED_BECAUSE, Way
+from domain.retention_words import RETENTION, told_of_retention
+from domain.rights_words import RIGHTS, told_of_rights
 from domain.telling_words import TELLING, told_of_telling
 from domain.timeline import Entry, What
 
@@ -59,13 +61,14 @@ PHRASES: dict[What, str] = {
     "was changed",
     What.RESUMED: "looked at the recipient again, and let them open the link",
     What.DESTROYED: "destroyed the words and files of this case, for ever",
-    **{What(w): phrase for w, phrase in (AFTER_SENDING | TELLING).items()},
+    **{What(w): phrase for w, phrase in (AFTER_SENDING | TELLING | RETENTION).items()},
+    **{What(w): phrase for w, phrase in RIGHTS.items()},
 }
 
 SAID = (
     What.ASKED, What.REPLIED, What.ASKED_FIRST, What.GUIDED, What.COMPLETED,
     What.PROBLEM_REPORTED, What.PROBLEM_SOLVED, What.FEEDBACK_GIVEN,
-    What.TOLD, What.ADVISED_TELLING,
+    What.TOLD, What.ADVISED_TELLING, What.CORRECTION_NOTED, What.READ_RESTRICTED,
 )  # fmt: skip
 """What is itself said in words: they are no reason for it."""
 
@@ -113,14 +116,29 @@ def sentence(entry: Entry, reading: Reading, because: str = "") -> str:
     said = f"{who} {_phrase(entry, reading)}"
     if entry.refused is not None:
         why = reading.refusals.get(entry.refused, entry.refused.value)
-        return f"{who} tried and was refused: {PHRASES[entry.what]}. {why}"
+        return f"{who} {_refused(entry.what)}. They were told: “{why}”"
     if not because:
         return f"{said}."
     return f"{said}: {because}" if entry.what in SAID else f"{said}, because: {because}"
 
 
+PARTICIPLES = {
+    "took": "taken", "gave": "given", "withdrew": "withdrawn", "began": "begun",
+    "was": "been",
+}  # fmt: skip
+
+
+def _refused(what: What) -> str:
+    """What was tried and not done, such as "would have taken the task"."""
+    verb, _, rest = PHRASES[what].partition(":")[0].partition(" ")
+    done = f"{PARTICIPLES.get(verb, verb)} {rest}".strip()
+    return f"would have {done}, but was refused"
+
+
 def _phrase(entry: Entry, reading: Reading) -> str:
     told = _of_a_place(entry, reading) or _of_a_person(entry, reading)
+    told = told or told_of_retention(entry.what, dict(entry.facts))
+    told = told or told_of_rights(entry.what, dict(entry.facts))
     told = told or _of_a_release(entry)
     if told:
         return told

@@ -58,6 +58,7 @@ class Notice(StrEnum):
     TELLING = "telling"
     TELLING_QUESTION = "telling_question"
     TELLING_NOT_SAFE = "telling_not_safe"
+    RIGHTS_DUE = "rights_due"
 
     DIGEST = "digest"
 

@@ -17,6 +17,7 @@ from domain.content import (
     Recipient,
     Verified,
 )
+from domain.nhs_number import said_nhs_number
 
 MARKING = "Confidential: safeguarding information"
 """Stands on every page, unless the organisation has a marking of its own."""
@@ -173,6 +174,7 @@ def _person(person: Individual) -> str:
         person.name,
         f"also known as {also}" if also else "",
         f"born {born}" if born else "",
+        f"NHS number {said_nhs_number(person.nhs_number)}" if person.nhs_number else "",
         person.relationship,
     )
     return seen(", ".join(filter(None, facts)))

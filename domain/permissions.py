@@ -60,6 +60,10 @@ class Deed(StrEnum):
     PROPOSE = "propose"
     MARK = "mark"
 
+    HOLD = "hold"
+    RETAIN = "retain"
+    ANSWER_RIGHTS = "answer_rights"
+
 
 class Office(StrEnum):
     """What somebody may do without any case at hand."""
@@ -70,20 +74,25 @@ class Office(StrEnum):
     LIST_RECORDS = "list_records"
     FIND = "find"
     READ_SEARCHES = "read_searches"
+    READ_REPORTS = "read_reports"
+    HANDLE_RIGHTS = "handle_rights"
     SET_RULES = "set_rules"
     ARRANGE = "arrange"
 
 
-OFFICES: Mapping[Office, Role] = {
-    Office.OPEN: Role.PRACTITIONER,
-    Office.WORK_IN_INBOX: Role.ADVISER,
-    Office.WATCH: Role.OPERATIONS,
-    Office.LIST_RECORDS: Role.AUDITOR,
-    Office.FIND: Role.ADVISER,
-    Office.READ_SEARCHES: Role.AUDITOR,
-    Office.SET_RULES: Role.ADMINISTRATOR,
-    Office.ARRANGE: Role.ADMINISTRATOR,
+OFFICES: Mapping[Office, tuple[Role, ...]] = {
+    Office.OPEN: (Role.PRACTITIONER,),
+    Office.WORK_IN_INBOX: (Role.ADVISER,),
+    Office.WATCH: (Role.OPERATIONS,),
+    Office.LIST_RECORDS: (Role.ADVISER, Role.AUDITOR),
+    Office.FIND: (Role.ADVISER,),
+    Office.READ_SEARCHES: (Role.AUDITOR,),
+    Office.READ_REPORTS: (Role.AUDITOR, Role.ADMINISTRATOR),
+    Office.HANDLE_RIGHTS: (Role.ADVISER, Role.AUDITOR),
+    Office.SET_RULES: (Role.ADMINISTRATOR,),
+    Office.ARRANGE: (Role.ADMINISTRATOR,),
 }
+"""Any of these roles is enough."""
 
 
 Standings = frozenset[At]
@@ -179,6 +188,14 @@ def _inbox(hold: Hold) -> Rule:
     )
 
 
+def _afterwards(*parties: Party) -> Rule:
+    """What is done with a case that is finished, by whoever did not ask for it."""
+    return Rule(
+        (THE_OWNER, AN_ADVISER, AN_AUDITOR), parties, never=DISINTERESTED, when=CLOSED,
+        wrong_time=((OPEN, Why.STILL_OPEN),),
+    )  # fmt: skip
+
+
 def _beside_it(hold: Hold = Hold.ANYBODY) -> Rule:
     only = (AN_ADVISER,)
     return Rule(only, only, never=DISINTERESTED, hold=hold)
@@ -255,4 +272,11 @@ PERMISSIONS: Mapping[Deed, Rule] = {
     Deed.COMMENT: _beside_it(),
     Deed.PROPOSE: _beside_it(Hold.LENT),
     Deed.MARK: _beside_it(),
+    # what is done with what is kept of it
+    Deed.HOLD: _afterwards(AN_ADVISER, AN_AUDITOR),
+    Deed.RETAIN: _afterwards(AN_ADVISER),
+    Deed.ANSWER_RIGHTS: Rule(
+        (THE_OWNER, AN_ADVISER, AN_AUDITOR), (AN_ADVISER, AN_AUDITOR),
+        never=DISINTERESTED,
+    ),
 }  # fmt: skip

@@ -47,7 +47,7 @@ def check_office(actor: Actor, office: Office) -> None:
     Raises:
         NotAllowed: it is not the actor's role.
     """
-    if not actor.has(OFFICES[office]):
+    if not any(actor.has(role) for role in OFFICES[office]):
         raise NotAllowed(Why.NOT_YOUR_ROLE)
 
 

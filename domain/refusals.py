@@ -172,6 +172,60 @@ SENTENCES: dict[Why, str] = {
     "since this was approved. Do not hand it over. Withdraw it and start again.",
     Why.SEALED_FILE_FIRST: "The sealed file was not downloaded yet. Download it and "
     "send it first.",
+    Why.STILL_OPEN: "This request is not finished yet. Come back when it is.",
+    Why.UNKNOWN_CLASS: "Choose one of the kinds of record on the list.",
+    Why.LABEL_TAKEN: "There is a kind of record with this name already.",
+    Why.PERIOD_SHORTER: "A period can be made longer, not shorter.",
+    Why.PERIOD_OUT_OF_BOUNDS: "Enter a whole number of years from 1 to 150.",
+    Why.RUNS_OTHERWISE: "From when this period runs cannot be changed. Add a kind of "
+    "record of your own instead.",
+    Why.REASON_NEEDED: "Write down the reason.",
+    Why.DAY_NOT_LATER: "Enter a day in the future, after the one that it is kept to "
+    "now.",
+    Why.ON_HOLD: "There is a legal hold on this. Nothing of it may be destroyed.",
+    Why.ALREADY_HELD: "There is a legal hold on this already.",
+    Why.NOT_HELD: "There is no legal hold on this.",
+    Why.NOT_DUE: "It is kept for longer than today. Nothing was destroyed.",
+    Why.DISPOSAL_DECIDED: "Somebody has decided already that this is destroyed.",
+    Why.ALREADY_DISPOSED: "What was written here has been destroyed already.",
+    Why.NOT_PROVEN_YET: "There is no proof yet. It is made when the record has been "
+    "sealed, within some minutes.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
+    Why.RIGHTS_CLOSED: "This request is finished. Nothing more can be done with it.",
+    Why.OTHER_RIGHT: "That does not belong to what this person asked for.",
+    Why.RECEIVED_LONG_AGO: "Check the year. It cannot have come that long ago.",
+    Why.COMPLAINT_ACKNOWLEDGED: "They have been told already that it has come.",
+    Why.ACKNOWLEDGE_FIRST: "Tell them first that their complaint has come.",
+    Why.NOT_EXTENDED: "More time can be taken once, and not for a complaint.",
+    Why.TOO_LATE_TO_EXTEND: "More time must be settled before the first month is over. "
+    "Answer as soon as you can, and say that you are sorry.",
+    Why.IDENTITY_FIRST: "Check who they are first, and write down how.",
+    Why.PACK_WAITS: "The copy waits for a second person to look at it. They can send "
+    "it back.",
+    Why.PACK_APPROVED: "The copy is approved. It cannot be changed any more.",
+    Why.PACK_NOT_READY: "The copy is not ready for that yet.",
+    Why.PACK_FIRST: "The copy is not approved yet. Do that first, or say that it was "
+    "not done.",
+    Why.PIECES_LEFT: "There are parts that nobody has looked at yet. Choose what "
+    "becomes of each of them.",
+    Why.CASES_MISSING: "There are cases of this person that are not in the copy. "
+    "Another colleague has to look for them.",
+    Why.SECOND_PERSON: "You worked on this copy yourself. A second person has to look "
+    "at it.",
+    Why.EXEMPTION_NEEDED: "Choose the reason why they do not get all of it.",
+    Why.NOTHING_BLACKED_OUT: "Write what they get instead. It must not be the same as "
+    "before.",
+    Why.WORDS_NEEDED: "Write this down. It cannot be empty.",
+    Why.NO_SUCH_CASE: "There is no such case that you can link. Check the reference.",
+    Why.NOT_LINKED: "Link the case to this request first.",
+    Why.RESTRICTED: "This case is restricted, so nothing is shared from it. If "
+    "somebody is in danger, ring 999. An adviser can lift the restriction now.",
+    Why.READING_RESTRICTED: "This case is restricted. Say first why you need to read "
+    "it.",
+    Why.NOT_RESTRICTED: "This case is not restricted.",
+    Why.BEFORE_IT_CAME: "That day is before it came. Check the date.",
+    Why.RIGHTS_ASKED: "Somebody asks about what is kept of them in this case. Answer "
+    "them first.",
+    Why.RIGHTS_OPEN: "This request is not finished yet. End it first.",
 }

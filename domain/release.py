@@ -126,6 +126,8 @@ class Stopped(StrEnum):
     """What was made ready before is not what is made ready now."""
     INFECTED = "infected"
     """There is a virus in one of the files."""
+    RESTRICTED = "restricted"
+    """Somebody asked that it is not used for now."""
 
 
 STOPPED_BECAUSE: dict[str, str] = {
@@ -135,6 +137,7 @@ STOPPED_BECAUSE: dict[str, str] = {
     Stopped.RECIPIENT: "the recipient in the directory changed after the approval",
     Stopped.PACKAGE: "what was made ready twice was not the same both times",
     Stopped.INFECTED: "there is a virus in one of the files",
+    Stopped.RESTRICTED: "this case is restricted",
 }
 
 

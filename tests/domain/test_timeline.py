@@ -1,5 +1,6 @@
 """The timeline: what each act and move leaves there, read aloud."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from domain.narration import PHRASES, VALUES, Reading, sentence
 from domain.people import Actor, Role
 from domain.refusals import SENTENCES
 from domain.rules import AnswerValue
-from domain.timeline import CHOSEN, DONE, What, entry_of, own_entry
+from domain.timeline import CHOSEN, DONE, Entry, What, entry_of, own_entry
 from tests.builders import (
     ADA,
     BEN,
@@ -88,7 +89,7 @@ def test_every_refusal_has_a_sentence() -> None:
 @pytest.mark.parametrize("act", one_of_each(), ids=lambda act: type(act).__name__)
 def test_every_act_reads_as_a_sentence_without_its_codes(act: Act) -> None:
     for text in (said(act), refused(act, Why.ALREADY_CLOSED)):
-        assert text.endswith(".")
+        assert text.endswith((".", ".”"))
         assert act.id not in text
         assert "Somebody" not in text
 
@@ -153,9 +154,20 @@ def test_a_refused_act_says_what_was_tried_and_why_not() -> None:
     own = replace(an_approval(), by=Actor("pat", (Role.ADVISER,), PAT.organisation))
     no = refusal(a_case(), own)
     assert sentence(entry_of(own, no), READING) == (
-        "Pat Doe (adviser) tried and was refused: approved the sharing. "
-        "Nobody can decide on their own request. Another adviser has to."
+        "Pat Doe (adviser) would have approved the sharing, but was refused. They were "
+        "told: “Nobody can decide on their own request. Another adviser has to.”"
     )
+
+
+@pytest.mark.parametrize("what", What)
+def test_every_kind_of_line_reads_aloud_done_or_refused(what: What) -> None:
+    entry = Entry(what, "ada", Role.ADVISER, NOON)
+    done = sentence(entry, READING)
+    tried = sentence(replace(entry, refused=Why.CONFLICT), READING)
+    assert re.fullmatch(r"Ada Obi \(adviser\) [a-z][^{}_]+\.", done)
+    assert tried.startswith("Ada Obi (adviser) would have ")
+    assert not re.search(r"have (took|gave|was|withdrew|began|wrote|chose)\b", tried)
+    assert "{" not in tried
 
 
 @pytest.mark.parametrize(
