@@ -1,8 +1,8 @@
 """Which cases are about the same person, without saying who that is.
 
-A case is kept under keyed indexes of the names in it and of its recipient's
-organisation. How a name is folded has a number: after a change of it, every case is
-indexed anew.
+A case is kept under keyed indexes of the names in it, of dates of birth and NHS
+numbers, and of its recipient's organisation. How a name is folded has a number: after a
+change of it, every case is indexed anew.
 """
 
 import unicodedata
@@ -12,13 +12,14 @@ from sqlmodel import Session, col, delete, select
 
 from domain.content import Content, Individual
 from domain.naming import all_names
+from domain.nhs_number import as_nhs_number
 from storage.database import alone
 from storage.inbox_tables import CasePersonRow
 from storage.keys import Cipher
 from storage.read_tables import CaseIndexRow
 from storage.tables import ContentRow
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Change it with `folded` or with what is indexed."""
 
 APART = "PSZC"
@@ -97,11 +98,11 @@ class CasePeople:
 
 def indexes_of(cipher: Cipher, content: Content) -> Indexes:
     """Under what to keep a case: everybody by each name, dated and by name alone."""
-    people = _dated(cipher, content) | {
-        name_index(cipher, name)
-        for person in content.individuals
-        for name in _names(person)
-    }
+    people = _dated(cipher, content) | _numbered(cipher, content)
+    for person in content.individuals:
+        people |= {name_index(cipher, name) for name in _names(person)}
+        if person.date_of_birth:
+            people.add(born_index(cipher, person.date_of_birth))
     to = content.recipient.organisation if content.recipient else ""
     return Indexes(frozenset(people), organisation_index(cipher, to) if to else "")
 
@@ -113,7 +114,7 @@ def likely_indexes(cipher: Cipher, content: Content) -> set[str]:
         for person in content.individuals
         for name in _names(person)
     }
-    return _dated(cipher, content) | undated
+    return _dated(cipher, content) | undated | _numbered(cipher, content)
 
 
 def wanted_indexes(cipher: Cipher, name: str, born: str = "") -> set[str]:
@@ -134,6 +135,16 @@ def index_of(cipher: Cipher, name: str, born: str = "") -> str:
 def name_index(cipher: Cipher, name: str) -> str:
     """A name as opaque text, whenever its bearer was born."""
     return cipher.index(f"name|{folded(name)}")
+
+
+def born_index(cipher: Cipher, born: str) -> str:
+    """A date of birth as opaque text, whoever was born then."""
+    return cipher.index(f"born|{born}")
+
+
+def nhs_index(cipher: Cipher, number: str) -> str:
+    """An NHS number as opaque text, however it was written."""
+    return cipher.index(f"nhs|{as_nhs_number(number)}")
 
 
 def organisation_index(cipher: Cipher, name: str) -> str:
@@ -164,6 +175,11 @@ def _dated(cipher: Cipher, content: Content) -> set[str]:
         for person in content.individuals
         for name in _names(person)
     }
+
+
+def _numbered(cipher: Cipher, content: Content) -> set[str]:
+    numbers = {person.nhs_number for person in content.individuals}
+    return {nhs_index(cipher, number) for number in numbers if number}
 
 
 def _names(person: Individual) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, or_, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -16,6 +16,9 @@ from domain.terms import Terms
 from storage.coding import dump, load
 from storage.keys import Keys
 from storage.tables import CaseRow, ContentRow, TermsRow, TroubleRow
+
+SEALING = "finalise"
+"""The step that seals the record of a closed case."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,15 @@ class CaseStore:
         stage: str | None = None,
         among: list[str] | None = None,
     ) -> list[CaseLine]:
-        """Open cases of the organisation, longest waiting first; for operations."""
-        query = select(CaseRow).where(self._seen(), col(CaseRow.closed_at).is_(None))
+        """Open cases of the organisation, longest waiting first; for operations.
+
+        One whose record cannot be sealed is not over for them either.
+        """
+        unsealed = select(TroubleRow.reference).where(TroubleRow.step == SEALING)
+        running = or_(
+            col(CaseRow.closed_at).is_(None), col(CaseRow.reference).in_(unsealed)
+        )
+        query = select(CaseRow).where(self._seen(), running)
         if stage is not None:
             query = query.where(CaseRow.stage == stage)
         if among is not None:
@@ -103,17 +113,6 @@ class CaseStore:
         rows = list(self._session.exec(query.order_by(*oldest).limit(limit)))
         troubles = self._troubles([row.reference for row in rows])
         return [_line(row, troubles.get(row.reference)) for row in rows]
-
-    def closed(self, after: tuple[datetime, str] | None, limit: int) -> list[CaseLine]:
-        """Closed cases, newest first; for auditors."""
-        query = select(CaseRow).where(self._seen(), col(CaseRow.closed_at).is_not(None))
-        if after is not None:
-            query = query.where(tuple_(CaseRow.since, CaseRow.reference) < after)
-        newest = (col(CaseRow.since).desc(), col(CaseRow.reference).desc())
-        return [
-            _line(row)
-            for row in self._session.exec(query.order_by(*newest).limit(limit))
-        ]
 
     def among(self, references: list[str], limit: int) -> list[CaseLine]:
         """Those of these cases that the actor may see: open ones first, then newest."""
@@ -229,6 +228,7 @@ def save_case(session: Session, case: Case, terms: Terms) -> None:
     row.waiting_on = case.waiting_on.value
     row.priority = evaluation.priority.value
     row.outcome = evaluation.outcome.value if evaluation.outcome else None
+    row.reasons = " ".join(evaluation.reasons)
     row.ending = case.ending.value if case.ending else None
     row.approved_by = case.approvals[-1].by if case.approvals else None
     row.revision = case.revision
@@ -236,6 +236,16 @@ def save_case(session: Session, case: Case, terms: Terms) -> None:
     row.closed_at = case.closed_at
     session.add(row)
     session.flush()
+
+
+def keep_reasons(session: Session, reference: str) -> None:
+    """Write why the rules came out as they did, where that was not kept before."""
+    row, case = session.get(CaseRow, reference), stored_case(session, reference)
+    if row is not None and case is not None and not row.reasons:
+        terms = terms_of(session, reference)
+        row.reasons = " ".join(case.evaluation(terms).reasons)
+        session.add(row)
+        session.flush()
 
 
 def _first(case: Case) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,15 @@ class Database:
         config.attributes["engine"] = self.engine
         return config
 
+    def settle_deletions(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log of writes.
+
+        While somebody else reads, it waits for the next time.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -114,6 +123,12 @@ def alone(session: Session, what: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
         session.exec(select(func.pg_advisory_xact_lock(number)))
+
+
+def steady(session: Session) -> None:
+    """Every statement of this transaction sees one moment; SQLite's do anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def sqlite_url(path: Path) -> str:

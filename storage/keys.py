@@ -4,11 +4,13 @@ Storage knows no cipher. Whoever builds it hands in a `KeyService`.
 """
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlmodel import Session, col, delete, func, select, update
 
 from storage.database import alone
+from storage.retention_tables import TombstoneRow
 from storage.tables import KeyRow
 
 PEOPLE = "people"
@@ -46,6 +48,15 @@ class KeyService(Protocol):
         """The id of the key that wraps what is new."""
 
 
+@dataclass(frozen=True)
+class WrappedKey:
+    """A data key as it lies in the table: of no use without what wraps it."""
+
+    name: str
+    kek: str
+    wrapped: bytes
+
+
 class Keys:
     """The data keys of one unit of work; each is read and unwrapped once in it."""
 
@@ -55,12 +66,16 @@ class Keys:
         self._known: dict[str, Cipher] = {}
 
     def create(self, name: str) -> Cipher:
-        """The key of this name, made now if there is none yet."""
-        if name in self._known:
-            return self._known[name]
+        """The key of this name, made now if there is none yet.
+
+        Raises:
+            KeyDestroyed: there was one, and it was destroyed.
+        """
         with suppress(KeyDestroyed):
             return self.get(name)
         alone(self._session, f"key {name}")
+        if self._session.get(TombstoneRow, name) is not None:
+            raise KeyDestroyed(name)
         if self._session.get(KeyRow, name) is None:
             kek, wrapped = self._service.new_key(name)
             self._session.add(KeyRow(name=name, kek=kek, wrapped=wrapped))
@@ -79,6 +94,10 @@ class Keys:
                 raise KeyDestroyed(name)
             self._known[name] = self._service.cipher(name, row.kek, row.wrapped)
         return self._known[name]
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a key, and it was not destroyed."""
+        return self._session.get(KeyRow, name) is not None
 
     def case(self, reference: str) -> Cipher:
         return self.get(f"case:{reference}")
@@ -121,10 +140,40 @@ class Keys:
         return len(rows)
 
     def destroy(self, name: str) -> bool:
-        """Destroy a data key, and with it whatever it sealed. True if it was there."""
+        """Destroy a data key, and with it whatever it sealed. True if it was there.
+
+        Its name stays, so that a backup cannot bring it back unnoticed.
+        """
+        if self._session.get(TombstoneRow, name) is None:
+            self._session.add(TombstoneRow(name=name))
+            self._session.flush()
         self._known.pop(name, None)
         gone = self._session.exec(delete(KeyRow).where(col(KeyRow.name) == name))
         return gone.rowcount == 1
+
+    def destroyed(self) -> list[str]:
+        """The names of the keys that were destroyed, and must not come back."""
+        names = select(TombstoneRow.name).order_by(TombstoneRow.name)
+        return list(self._session.exec(names))
+
+    def all(self) -> list[WrappedKey]:
+        """Every data key, wrapped as it is kept."""
+        rows = self._session.exec(select(KeyRow).order_by(KeyRow.name))
+        return [WrappedKey(row.name, row.kek, row.wrapped) for row in rows]
+
+    def bring_back(self, key: WrappedKey) -> bool:
+        """Keep a key that is in a backup of keys. True if it was missing.
+
+        One that was destroyed stays so.
+        """
+        dead = self._session.get(TombstoneRow, key.name) is not None
+        if dead or self._session.get(KeyRow, key.name) is not None:
+            return False
+        self._service.cipher(key.name, key.kek, key.wrapped)  # it opens, or raises
+        row = KeyRow(name=key.name, kek=key.kek, wrapped=key.wrapped)
+        self._session.add(row)
+        self._session.flush()
+        return True
 
 
 class KeyDestroyed(Exception):

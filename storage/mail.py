@@ -95,3 +95,11 @@ class CaughtMail:
             return None
         text = self._keys.people().open("caught", row.body_sealed)
         return Caught(mail_id, row.received_at, text)
+
+    def forget(self, mentioned: tuple[str, ...]) -> None:
+        """Delete every message in which one of these references is mentioned."""
+        people = self._keys.people()
+        for row in self._session.exec(select(CaughtMailRow)).all():
+            text = people.open("caught", row.body_sealed)
+            if any(name in text for name in mentioned):
+                self._session.delete(row)

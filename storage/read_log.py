@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from domain.reads import ReadKind
-from storage.read_tables import ReadRow
+from domain.reads import READINGS, ReadKind
+from storage.read_tables import CaseReadRow, ReadRow
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,52 @@ class ReadLog:
             )
         )
         self._session.flush()
+        for reference in dict.fromkeys(read.cases):
+            row = CaseReadRow(read=read.id, reference=reference, at=read.at)
+            self._session.add(row)
+        self._session.flush()
+
+    def get(self, id: str) -> Read | None:
+        row = self._session.get(ReadRow, id)
+        return None if row is None else _read(row)
 
     def of(
         self, organisation: str, after: tuple[datetime, str] | None, limit: int
     ) -> list[Read]:
         """What was looked for in an organisation, newest first."""
-        query = select(ReadRow).where(ReadRow.organisation == organisation)
+        query = select(ReadRow).where(
+            ReadRow.organisation == organisation, col(ReadRow.kind).not_in(READINGS)
+        )
         if after is not None:
             query = query.where(tuple_(ReadRow.at, ReadRow.id) < after)
         newest = (col(ReadRow.at).desc(), col(ReadRow.id).desc())
         rows = self._session.exec(query.order_by(*newest).limit(limit))
         return [_read(row) for row in rows]
+
+    def of_case(
+        self, reference: str, after: tuple[datetime, str] | None, limit: int
+    ) -> list[Read]:
+        """Who read a case, or found it, newest first."""
+        query = _of_case(reference)
+        if after is not None:
+            query = query.where(tuple_(CaseReadRow.at, CaseReadRow.read) < after)
+        newest = (col(CaseReadRow.at).desc(), col(CaseReadRow.read).desc())
+        rows = self._session.exec(query.order_by(*newest).limit(limit))
+        return [_read(row) for row in rows]
+
+    def has_read(
+        self, user: str, reference: str, kind: ReadKind, since: datetime
+    ) -> bool:
+        """Whether that is on record already, from this moment on."""
+        query = _of_case(reference).where(
+            CaseReadRow.at >= since, ReadRow.user == user, ReadRow.kind == kind.value
+        )
+        return self._session.exec(query.limit(1)).first() is not None
+
+
+def _of_case(reference: str) -> SelectOfScalar[ReadRow]:
+    joined = select(ReadRow).join(CaseReadRow, col(CaseReadRow.read) == ReadRow.id)
+    return joined.where(CaseReadRow.reference == reference)
 
 
 def _read(row: ReadRow) -> Read:

@@ -25,6 +25,16 @@ class CaseIndexRow(SQLModel, table=True):
     recipient: str
 
 
+class CaseReadRow(SQLModel, table=True):
+    """Which case a read was of, or found. Only ever added to."""
+
+    __tablename__ = "case_reads"
+    __table_args__ = (Index("reads_of_case", "reference", "at", "read"),)
+    read: str = Field(primary_key=True, foreign_key="reads.id")
+    reference: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+
+
 class ReadRow(SQLModel, table=True):
     """Somebody looked for a case, and what they found. Only ever added to."""
 

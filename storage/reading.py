@@ -1,5 +1,6 @@
 """What is needed to read a case aloud: names, questions, refusals, people's words."""
 
+import json
 from collections.abc import Callable
 
 from domain.acts import HANDLING
@@ -18,9 +19,22 @@ from storage.cases import read_content, terms_of
 from storage.store import Store
 
 
+def names_of(store: Store, case: Case) -> dict[str, str]:
+    """Who is who at its organisation; once it is sealed, as they were called then."""
+    return store.accounts.names(case.organisation) | _sealed_names(store, case)
+
+
+def _sealed_names(store: Store, case: Case) -> dict[str, str]:
+    sealed = None if case.is_open else store.records.get(case.reference)
+    if sealed is None or not sealed.body:
+        return {}
+    staff = json.loads(sealed.body).get("staff", [])  # an older record names none
+    return {each["id"]: each["name"] for each in staff}
+
+
 def reading_of(store: Store, case: Case, content: Content, wording: Wording) -> Reading:
     people = {person.id: person.name for person in content.individuals}
-    names = store.accounts.names(case.organisation) | people
+    names = names_of(store, case) | people
     if content.recipient is not None:
         names["recipient"] = content.recipient.name
     questions = {q.id: q.question for q in wording.questions}

@@ -57,3 +57,8 @@ class Records:
         with suppress(ValueError):
             body = self._keys.case(reference).open("record", row.body_sealed)
         return Record(reference, row.number, row.sealed_at, row.digest, body)
+
+    def digest(self, reference: str) -> str:
+        """The digest of what was sealed, which is known without its key; or nothing."""
+        row = self._session.get(RecordRow, reference)
+        return row.digest if row else ""

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlmodel import Session, col, select
 
 from domain.access import Access, AccessLine, Where
+from storage import chains
 from storage.coding import canonical, load
 from storage.keys import KeyDestroyed, Keys
 from storage.release_tables import AccessRow, ReleaseRow
@@ -68,20 +69,10 @@ class ReleaseLog:
 
     def faults(self, release: str) -> Iterator[str]:
         """Where the chain does not hold: altered, removed, moved or cut short."""
-        previous, number = "", 0
-        for row in self._rows(release):
-            number += 1
-            if row.number != number:
-                yield f"line {number} of {release} is missing"
-                number = row.number
-            elif row.previous != previous:
-                yield f"line {number} of {release} does not follow the one before"
-            if row.hash != hash_of(row):
-                yield f"line {number} of {release} was altered"
-            previous = row.hash
         kept = self._session.get(ReleaseRow, release)
-        if kept is not None and (kept.log_lines, kept.log_head) != (number, previous):
-            yield f"the newest lines of {release} are missing"
+        if kept is not None:
+            known = chain_of(release, kept.log_lines, kept.log_head)
+            yield from chains.faults(self._rows(release), hash_of, known)
 
     def _rows(self, release: str) -> list[AccessRow]:
         found = select(AccessRow).where(AccessRow.release == release)
@@ -112,6 +103,10 @@ class ReleaseLog:
         except KeyDestroyed:
             return ""  # destroyed on purpose; the line itself stays
         return cipher.open(f"release_log:{row.name}", row.words_sealed)
+
+
+def chain_of(release: str, lines: int, head: str) -> chains.Chained:
+    return chains.Chained(release, "line", "lines", lines, head)
 
 
 def hash_of(row: AccessRow) -> str:

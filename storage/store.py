@@ -12,6 +12,7 @@ from storage.attachments import Attachments
 from storage.breaches import Breaches
 from storage.case_people import CasePeople
 from storage.cases import CaseStore
+from storage.closed_cases import ClosedCases
 from storage.codes import Codes
 from storage.comments import Comments
 from storage.conflicts import Conflicts
@@ -33,22 +34,41 @@ from storage.records import Records
 from storage.refused_mail import RefusedMails
 from storage.release_log import ReleaseLog
 from storage.releases import Releases
+from storage.restrictions import Restrictions
+from storage.retention import Retention
+from storage.rights import Rights
+from storage.rights_packs import RightsPacks
 from storage.routing import Routing
 from storage.rulesets import RuleSets
 from storage.saved_views import SavedViews
 from storage.tasks import Tasks
 from storage.teams import Teams
 from storage.timeline import Timeline
+from storage.tree import Tree
 from storage.upkeep import Attempts, Troubles, Workers
 from storage.ways_in import WaysIn
 
 
-class Store:
+class Shelves:
+    """The tables of what is kept once cases are finished."""
+
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self.closed_cases = ClosedCases(session)
+        self.records = Records(session, keys)
+        self.restrictions = Restrictions(session)
+        self.retention = Retention(session)
+        self.rights = Rights(session, keys)
+        self.rights_packs = RightsPacks(session, keys)
+        self.tree = Tree(session)
+
+
+class Store(Shelves):
     """The tables within one transaction."""
 
     def __init__(self, session: Session, service: KeyService) -> None:
         self.session = session
         self.keys = Keys(session, service)
+        super().__init__(session, self.keys)
         self.grants = Grants(session)
         self.holding = Holding(session)
         self.read_log = ReadLog(session)
@@ -72,7 +92,6 @@ class Store:
         self.packing = Packing(session, self.keys)
         self.notices = Notices(session, self.keys)
         self.presence = Presence(session)
-        self.records = Records(session, self.keys)
         self.refused_mail = RefusedMails(session)
         self.release_log = ReleaseLog(session, self.keys)
         self.releases = Releases(session, self.keys)

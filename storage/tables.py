@@ -35,9 +35,10 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        # PostgreSQL answers in the time zone of the session: hashes are over UTC.
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class KeyRow(SQLModel, table=True):
@@ -248,6 +249,8 @@ class CaseRow(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     entries: int = 0
     head: str = ""
+    reasons: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why the rules came out as they did, as codes; for the reports."""
 
 
 class TaskRow(SQLModel, table=True):

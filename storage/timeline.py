@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from sqlmodel import Session, col, select
 
-from domain.people import Role
 from domain.timeline import Entry, What
+from storage import chains
 from storage.coding import canonical, dump, load
 from storage.once import once_in_a_reading
 from storage.tables import CaseRow, TimelineRow
@@ -61,48 +61,48 @@ class Timeline:
         )
         return [Line(row.number, load(row.codes, Entry), row.hash) for row in rows]
 
-    def references(self) -> list[str]:
-        """Every case that has an account, or should have one."""
-        cases = self._session.exec(select(CaseRow.reference)).all()
-        told = self._session.exec(select(TimelineRow.reference).distinct()).all()
-        return sorted({*cases, *told})
+    def spelled(self, reference: str, most: int) -> list[tuple[What, str, str]]:
+        """The first entries as their hashes cover them: kind, text, hash."""
+        rows = self._session.exec(
+            select(TimelineRow)
+            .where(TimelineRow.reference == reference, TimelineRow.number <= most)
+            .order_by(col(TimelineRow.number))
+        )
+        return [(What(row.what), said_by(row), row.hash) for row in rows]
 
     def faults(self, reference: str) -> Iterator[str]:
         """Where the chain does not hold: altered, removed, moved or cut short."""
         case = self._session.get(CaseRow, reference)
-        previous, number = "", 0
         rows = self._session.exec(
             select(TimelineRow)
             .where(TimelineRow.reference == reference)
             .order_by(col(TimelineRow.number))
         )
-        for row in rows:
-            number += 1
-            if row.number != number:
-                yield f"entry {number} of {reference} is missing"
-                number = row.number
-            elif row.previous != previous:
-                yield f"entry {number} of {reference} does not follow the one before"
-            if row.hash != hash_of(row):
-                yield f"entry {number} of {reference} was altered"
-            previous = row.hash
-        if case is not None and (case.entries, case.head) != (number, previous):
-            yield f"the newest entries of {reference} are missing"
+        if case is not None:
+            known = chain_of(reference, case.entries, case.head)
+            yield from chains.faults(rows, hash_of, known)
 
 
-def hash_of(row: TimelineRow) -> str:
+def chain_of(reference: str, entries: int, head: str) -> chains.Chained:
+    return chains.Chained(reference, "entry", "entries", entries, head)
+
+
+def said_by(row: TimelineRow) -> str:
     """What an entry's hash covers: all that it says, and the entry before it."""
-    said = canonical(
+    return canonical(
         [
             row.reference,
             row.number,
             row.name,
-            What(row.what).value,
+            str(row.what),
             row.actor,
-            Role(row.role).value,
+            str(row.role),
             row.at.isoformat(),
             row.codes,
             row.previous,
         ]
     )
-    return sha256(said.encode()).hexdigest()
+
+
+def hash_of(row: TimelineRow) -> str:
+    return sha256(said_by(row).encode()).hexdigest()

@@ -11,7 +11,10 @@ from storage import (
     presence_tables,
     read_tables,
     release_tables,
+    retention_tables,
+    rights_tables,
     tables,
+    tree_tables,
 )
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
@@ -21,7 +24,10 @@ assert notice_tables.NoticeRow.metadata is sqlmodel.SQLModel.metadata
 assert release_tables.ReleaseRow.metadata is sqlmodel.SQLModel.metadata
 assert mail_tables.MailRow.metadata is sqlmodel.SQLModel.metadata
 assert presence_tables.PresenceRow.metadata is sqlmodel.SQLModel.metadata
+assert retention_tables.TombstoneRow.metadata is sqlmodel.SQLModel.metadata
+assert rights_tables.RightsRow.metadata is sqlmodel.SQLModel.metadata
 assert read_tables.ReadRow.metadata is sqlmodel.SQLModel.metadata
+assert tree_tables.TreeHeadRow.metadata is sqlmodel.SQLModel.metadata
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:

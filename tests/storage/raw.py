@@ -8,7 +8,11 @@ from sqlalchemy import Connection, text
 from storage.database import Database
 
 GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-KEPT = ("timeline", "contents", "records", "release_log")
+KEPT = (
+    *("timeline", "contents", "records", "release_log"),
+    *("tree_leaves", "tree_heads"),
+    "rights_log",
+)
 
 
 @contextmanager

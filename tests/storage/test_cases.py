@@ -15,6 +15,7 @@ from storage.cases import (
     stored_case,
     workflow_id,
 )
+from storage.closed_cases import Wanted
 from storage.store import Storehouse
 from storage.tables import TermsRow, WorkerRow
 from tests import builders
@@ -22,6 +23,7 @@ from tests.builders import (
     ADA,
     AUDREY,
     BEN,
+    ELSEWHERE,
     HERE,
     NOBODY,
     NOON,
@@ -57,8 +59,9 @@ def test_nobody_finds_a_case_of_another_organisation_in_any_list(shelf: Shelf) -
     closed = shelf.withdrawn(PAT).reference
     with shelf.storehouse.reading() as store:
         cases = store.cases(OTHER_ADA)
-        seen = cases.running(None, 1000) + cases.closed(None, 1000)
-    assert {reference, closed}.isdisjoint(line.reference for line in seen)
+        seen = {line.reference for line in cases.running(None, 1000)}
+        ended = store.closed_cases.page(ELSEWHERE, Wanted(), 1000)
+    assert {reference, closed}.isdisjoint({*seen, *(each.reference for each in ended)})
 
 
 def test_own_requests_come_newest_first_a_page_at_a_time(shelf: Shelf) -> None:
@@ -81,11 +84,12 @@ def test_closed_cases_page_newest_first_and_running_ones_longest_waiting_first(
     waiting = [shelf.case(someone, minutes=n - 500).reference for n in range(3)]
     with shelf.storehouse.reading() as store:
         cases = store.cases(someone)
-        first = cases.closed(None, 2)
-        second = cases.closed((first[-1].since, first[-1].reference), 1)
+        wanted = Wanted(who=someone.id)
+        first = store.closed_cases.page(HERE, wanted, 2)
+        second = store.closed_cases.page(HERE, wanted, 1, first[-1].place)
         oldest = cases.running(None, 2)
         third = cases.running((oldest[-1].since, oldest[-1].reference), 1)
-    assert _references(first + second) == closed[::-1]
+    assert [each.reference for each in first + second] == closed[::-1]
     assert _references(oldest + third) == waiting
 
 

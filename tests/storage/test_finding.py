@@ -16,10 +16,12 @@ from domain.content import Content, Individual, Recipient
 from domain.reads import ReadKind
 from storage.case_people import (
     Indexes,
+    born_index,
     folded,
     index_of,
     indexes_of,
     likely_indexes,
+    nhs_index,
     organisation_index,
     wanted_indexes,
 )
@@ -112,6 +114,22 @@ def test_people_of_one_name_and_two_dates_are_not_taken_for_the_same(
     with storehouse.reading() as store:
         likely = likely_indexes(store.keys.people(), other)
         assert store.case_people.cases_of(HERE, likely) == []
+
+
+def test_somebody_is_found_by_their_nhs_number_and_by_their_birthday(
+    storehouse: Storehouse, keep: Callable[..., Case]
+) -> None:
+    born, number = "2011-02-03", "9990000018"
+    case = keep(Individual("p", "Bryony Ashby", born, nhs_number=number))
+    with storehouse.reading() as store:
+        cipher, people = store.keys.people(), store.case_people
+        typed = nhs_index(cipher, "999 000 0018")
+        assert people.cases_of(HERE, {typed}) == [case.reference]
+        assert people.cases_of(HERE, {nhs_index(cipher, "9990000026")}) == []
+        assert people.cases_of(HERE, {born_index(cipher, born)}) == [case.reference]
+        renamed = Individual("q", "Bryony Vale", "2011-02-04", nhs_number=number)
+        likely = likely_indexes(cipher, Content(individuals=(renamed,)))
+        assert people.cases_of(HERE, likely) == [case.reference]
 
 
 def test_an_organisation_is_found_however_it_is_typed(

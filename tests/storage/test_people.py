@@ -89,7 +89,8 @@ def test_the_settings_of_an_organisation_can_be_changed(storehouse: Storehouse) 
         changed = replace(store.accounts.organisation(ELSEWHERE), telephone="01632")
         store.accounts.keep_organisation(changed)
         assert store.accounts.organisation(ELSEWHERE) == changed
-        assert len(store.accounts.organisations()) == 2
+        names = [place.id for place in store.accounts.organisations()]
+        assert names.count(ELSEWHERE) == 1
 
 
 def test_a_directory_is_its_organisations_own(storehouse: Storehouse) -> None:

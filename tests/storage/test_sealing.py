@@ -13,6 +13,8 @@ from domain.access import RECIPIENT, Access, AccessLine
 from domain.breach import Began, BreachStep
 from domain.channels import Channel
 from domain.people import Actor, Role
+from domain.rights import Asked, Kind, RightsRequest, Step
+from domain.rights_pieces import Choice, Chosen, Exemption, Piece, PieceKind
 from storage.accounts import Account, Profile
 from storage.attachments import NewAttachment
 from storage.breaches import Breach, Settled
@@ -23,6 +25,7 @@ from storage.directory import Contact
 from storage.keys import KeyDestroyed
 from storage.mail import OwedMail
 from storage.person_notices import NewNotice
+from storage.rights import LogLine
 from storage.saved_views import SavedView
 from storage.store import Store, Storehouse
 from storage.tables import KeyRow
@@ -133,6 +136,22 @@ def fill_the_inbox(store: Store, reference: str, user: str) -> None:
     )
 
 
+def fill_the_rights(store: Store, reference: str) -> None:
+    """Put a canary into what somebody asks about what is kept of them."""
+    id, day = builders.fresh("RR"), NOON.date()
+    request = RightsRequest(id, HERE, Kind.ACCESS, day, None, "ada", NOON)
+    store.rights.open(request, Asked(canary("rights_requests.body_sealed")))
+    said = canary("rights_log.words_sealed")
+    store.rights.note(id, LogLine(Step.OPENED, "ada", NOON, {}, said))
+    piece = Piece(reference, PieceKind.ITEM, "", canary("rights_pieces.body_sealed"))
+    store.rights_packs.gather(id, [piece])
+    instead = canary("rights_pieces.edit_sealed")
+    chosen = Chosen(Choice.EDIT, instead, Exemption.OTHERS)
+    store.rights_packs.choose(id, 1, chosen, "ada")
+    data, pdf = canary("rights_packs.data_sealed"), canary("rights_packs.pdf_sealed")
+    store.rights_packs.pack(id, data, pdf.encode(), "ben", NOON)
+
+
 @pytest.fixture
 def files(
     storehouse: Storehouse, request: pytest.FixtureRequest, sqlite_folder: Path
@@ -152,6 +171,7 @@ def filled(storehouse: Storehouse, shelf: Shelf) -> str:
     reference = shelf.case(content=content).reference
     with storehouse.writing() as store:
         fill(store, reference)
+        fill_the_rights(store, reference)
         store.session.flush()
     return reference
 
@@ -176,6 +196,12 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "releases.body_sealed",
         "releases.phrase_sealed",
         "releases.reach_sealed",
+        "rights_log.words_sealed",
+        "rights_packs.data_sealed",
+        "rights_packs.pdf_sealed",
+        "rights_pieces.body_sealed",
+        "rights_pieces.edit_sealed",
+        "rights_requests.body_sealed",
         "saved_views.name_sealed",
         "users.profile_sealed",
     ]
