@@ -33,12 +33,14 @@ def as_pdf(package: Package, waiting: Callable[[], None] = lambda: None) -> byte
     return drawn(_page().render(package=package), waiting)
 
 
-def drawn(html: str, waiting: Callable[[], None] = lambda: None) -> bytes:
-    """A page as a PDF, one at a time."""
+def drawn(
+    html: str, waiting: Callable[[], None] = lambda: None, variant: str = "pdf/ua-1"
+) -> bytes:
+    """A page as a PDF with tags, one at a time."""
     while not ONE_AT_A_TIME.acquire(timeout=WAITING):
         waiting()
     try:
-        return _drawn(html)
+        return _drawn(html, variant)
     finally:
         ONE_AT_A_TIME.release()
 
@@ -46,7 +48,7 @@ def drawn(html: str, waiting: Callable[[], None] = lambda: None) -> bytes:
 def can_make() -> bool:
     """Whether this machine has what packages are made with."""
     try:
-        document = _drawn(f'<p style="font-family: {FONT} Sans">Aa</p>')
+        document = drawn(f'<p style="font-family: {FONT} Sans">Aa</p>')
     except OSError:  # the libraries are not there
         return False
     with pikepdf.open(BytesIO(document)) as pdf:
@@ -61,11 +63,11 @@ def _page() -> Template:
     return pages.get_template("package.html")
 
 
-def _drawn(html: str) -> bytes:
+def _drawn(html: str, variant: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
     nothing = URLFetcher(allowed_protocols=(), allow_redirects=False)
     document = HTML(string=html, url_fetcher=nothing)
-    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    made: bytes = document.write_pdf(pdf_variant=variant, pdf_tags=True)
     return made

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     kek_active: str
     codec_keys: SecretStr
     codec_active: str
+    tree_keys_file: Path | None = None
+    tree_keys: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    tree_active: str
+    seal_minutes: int = Field(15, ge=1, le=1440)
+
+    tombstones_file: Path | None = None
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
@@ -123,7 +129,7 @@ class Settings(BaseSettings):
     texts_token: SecretStr | None = None
     sign_ins: tuple[SignIn, ...] = ()
 
-    @field_validator("keks_file")
+    @field_validator("keks_file", "tree_keys_file")
     @classmethod
     def file_is_ours_alone(cls, value: Path | None) -> Path | None:
         """Refuse a file of keys that is not there, or that others may read."""
@@ -137,20 +143,21 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("keks", mode="before")
+    @field_validator("keks", "tree_keys", mode="before")
     @classmethod
     def keys_may_be_in_a_file(cls, value: Any, info: ValidationInfo) -> Any:
         """The file's lines, where there is a file; the keys are in one place only."""
-        file: Path | None = info.data.get("keks_file")
+        file: Path | None = info.data.get(f"{info.field_name}_file")
         if file is None:
             return value
         if value.get_secret_value() if isinstance(value, SecretStr) else value:
             raise ValueError(
-                "give the keys here or in SHAREWELL_KEKS_FILE, not in both"
+                "give the keys here or in "
+                f"SHAREWELL_{str(info.field_name).upper()}_FILE, not in both"
             )
         return ",".join(file.read_text(encoding="utf-8").split())
 
-    @field_validator("keks", "codec_keys")
+    @field_validator("keks", "codec_keys", "tree_keys")
     @classmethod
     def keys_are_real(cls, value: SecretStr) -> SecretStr:
         """Refuse keys that are missing, short, or known to everybody."""

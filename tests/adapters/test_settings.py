@@ -21,6 +21,8 @@ def settings(**changes: Any) -> Settings:
         "kek_active": "k1",
         "codec_keys": GOOD,
         "codec_active": "k1",
+        "tree_keys": GOOD,
+        "tree_active": "k1",
         "blobs": "file:///nowhere",
         "_env_file": None,
     }
@@ -45,7 +47,7 @@ def text(key: bytes) -> str:
         (text(b"0123456" * 4 + b"0123"), "the key k1 is not random: make a new one"),
     ],
 )
-@pytest.mark.parametrize("field", ["keks", "codec_keys"])
+@pytest.mark.parametrize("field", ["keks", "codec_keys", "tree_keys"])
 def test_a_key_that_is_none_is_refused_with_a_sentence(
     field: str, given: str, sentence: str
 ) -> None:
