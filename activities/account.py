@@ -1,30 +1,42 @@
-"""The record of a case as one JSON document: all that a court would ask for."""
+"""The record of a case as one JSON document: all that a court would ask for.
 
-from dataclasses import asdict
-from datetime import datetime
+What is added to it, or named otherwise, makes a new version of its schema; a record
+that was sealed before stays as it is. `activities/record.schema.json` says what may
+stand where.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from activities.advice_account import advice_of
-from activities.licence import handling_of
+from activities.answer_account import answers_of, grounds_of, reasons_of, refusal_of
+from activities.identity_account import (
+    both,
+    closure_of,
+    identity_of,
+    moment,
+    staff_of,
+    times_of,
+)
+from activities.share_account import described, release_of
+from activities.telling_account import telling_of
 from adapters.rulebook import Rulebook
-from domain.answer import Answer
 from domain.case import Case
-from domain.content import Content
-from domain.evidence import SUGGESTED, Kept, kept_beside, words_beside
-from domain.person_notices import NOTICE, TOLD_BY
 from domain.rules import Wording
-from domain.terms import Terms
-from storage.acts import Words
+from domain.visibility import is_internal
+from storage.breaches import Breach
 from storage.cases import read_content, terms_of
 from storage.coding import canonical
 from storage.completions import completion_of
 from storage.feedback import feedback_of
-from storage.handed_over import handed_over_of
 from storage.origins import Origin, origin_of
 from storage.reading import story
 from storage.store import Store
 
-SCHEMA = "sharewell-record/1"
+SCHEMA = "sharewell-record/2"
+
+Told = dict[str, Any]
+Names = dict[str, str]
 
 
 def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
@@ -35,34 +47,40 @@ def account_of(store: Store, case: Case, rulebook: Rulebook) -> str:
     content = read_content(
         store.session, store.keys, case.reference, case.content.digest
     )
-    organisation = store.accounts.organisation(case.organisation)
     names = store.accounts.names(case.organisation)
+    entries = [line.entry for line in store.timeline.of(case.reference)]
+    answers = answers_of(store, case, terms, wording)
+    advice = advice_of(store, case, terms, wording, names)
     return canonical(
         {
             "schema": SCHEMA,
             "reference": case.reference,
-            "organisation": organisation.name,
+            **identity_of(store, case, terms, wording),
             "practitioner": names.get(case.opened_by, ""),
-            "opened_at": _moment(case.opened_at),
-            "closed_at": _moment(case.closed_at),
-            "ending": case.ending.value if case.ending else None,
+            "staff": staff_of(entries, case, names),
+            **times_of(store, case, content),
             **_came_about(origin_of(store, case, names), case),
-            **_bound(terms, case),
-            **_described(content, case, terms),
-            "answers": _answers(store, case, wording, names),
+            **described(content, case, terms, names),
+            **reasons_of(case, terms, wording),
+            "answers": answers,
+            **grounds_of(answers),
             **_signed(case, names),
-            **advice_of(store, case, terms, wording, names),
-            "release": _release(store, case),
+            **advice,
+            "advice_minutes": case.advice_minutes or None,
+            "refusal": refusal_of(case, terms, wording, names, _declined(advice)),
+            "release": release_of(store, case, names),
+            "wrong_recipient": _breach(store.breaches.get(case.reference), names),
             "feedback": _feedback(store, case, names),
-            "told": _told(store, case, content),
-            "told_by_telephone_at": content.spoken_at or None,
+            "chased": list(case.chased),
+            **telling_of(store, case, content, names),
             "completion": _completion(store, case, names),
-            "timeline": _story(store, case, wording),
+            **closure_of(store, entries, case, names),
+            "timeline": _story(store, case, wording, names),
         }
     )
 
 
-def _came_about(origin: Origin, case: Case) -> dict[str, Any]:
+def _came_about(origin: Origin, case: Case) -> Told:
     asked = origin.first_question
     return {
         "earlier": origin.earlier or None,
@@ -70,95 +88,24 @@ def _came_about(origin: Origin, case: Case) -> dict[str, Any]:
         "first_question": asked
         and {
             "question": asked.question,
-            "asked_at": _moment(asked.asked_at),
+            "asked_at": moment(asked.asked_at),
             "guidance": asked.guidance,
             "by": asked.by,
-            "at": _moment(asked.at),
+            "at": moment(asked.at),
         },
         "signposted": case.signposted.value if case.signposted else None,
     }
 
 
-def _bound(terms: Terms, case: Case) -> dict[str, Any]:
-    evaluation = case.evaluation(terms)
-    return {
-        "rule_set": {"id": terms.rules.id, "version": terms.rules.version},
-        "approval_policy": terms.approval.value,
-        "priority": evaluation.priority.value,
-        "outcome": evaluation.outcome.value if evaluation.outcome else None,
-        "reasons": list(evaluation.reasons),
-        "path": list(evaluation.path),
-    }
-
-
-def _described(content: Content, case: Case, terms: Terms) -> dict[str, Any]:
-    licence = case.licence(terms)
-    left_out = licence.left_out if licence else ()
-    return {
-        "purpose": content.purpose,
-        "trigger": content.trigger.value,
-        "individuals": [asdict(person) for person in content.individuals],
-        "recipient": asdict(content.recipient) if content.recipient else None,
-        "items": [
-            {**asdict(item), "left_out": item.left_out or item.id in left_out}
-            for item in content.items
-        ],
-        "attachments": [
-            {**asdict(file), "left_out": file.left_out or file.id in left_out}
-            for file in content.attachments
-        ],
-        "never": [asdict(each) for each in content.never],
-        "content_digest": case.content.digest,
-    }
-
-
-def _answers(
-    store: Store, case: Case, wording: Wording, names: dict[str, str]
-) -> list[dict[str, Any]]:
-    """Every answer that was given, with what was written down beside it at the time."""
-    words = store.acts.words(case.reference)
-    said = {
-        (line.entry.by, line.entry.at): words.get(line.entry.act or "", {})
-        for line in store.timeline.of(case.reference)
-        if line.entry.act and line.entry.refused is None
-    }
-    return [
-        {
-            "question": answer.node,
-            "text": _text(wording, answer.node),
-            "answer": answer.value.value,
-            "about": answer.about or None,
-            "by": names.get(answer.by, answer.by),
-            "at": _moment(answer.at),
-            **_beside(answer, wording, said.get((answer.by, answer.at), {})),
-        }
-        for answer in case.answers
+def _declined(advice: Mapping[str, Any]) -> str:
+    """Why an adviser decided against it, in their own words."""
+    no = [
+        made["reason"] for made in advice["decisions"] if made["decision"] == "decline"
     ]
+    return no[-1] if no else ""
 
 
-def _beside(answer: Answer, wording: Wording, words: Words) -> dict[str, Any]:
-    known = {question.id: question for question in wording.questions}
-    question = known.get(answer.node)
-    written = words_beside(answer.node, words)
-    kept = kept_beside(question, answer.value, written) if question else Kept()
-    return {
-        "note": words.get(answer.node, ""),
-        "suggested": written.get(SUGGESTED) or None,
-        "choice": kept.choice.label if kept.choice else None,
-        "evidence": [
-            {"field": field.id, "label": field.label, "written": text}
-            for field, text in kept.fields
-        ],
-    }
-
-
-def _text(wording: Wording, node: str) -> str:
-    """The question as it is worded now; one that is no longer asked keeps its code."""
-    known = {question.id: question.question for question in wording.questions}
-    return known.get(node, node)
-
-
-def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:
+def _signed(case: Case, names: Names) -> Told:
     confirmed = (case.confirmed,) if case.confirmed else ()
     made = case.decision
     return {
@@ -166,9 +113,10 @@ def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:
             {
                 "as": role,
                 "by": names.get(signed.by, signed.by),
-                "at": _moment(signed.at),
+                "at": moment(signed.at),
                 "digest": signed.digest,
                 "left_out": list(signed.left_out),
+                "stands": signed.digest == case.content.digest,
             }
             for role, signatures in (
                 ("practitioner", confirmed),
@@ -180,89 +128,68 @@ def _signed(case: Case, names: dict[str, str]) -> dict[str, Any]:
         and {
             "share": made.share,
             "by": names.get(made.by, made.by),
-            "at": _moment(made.at),
+            "at": moment(made.at),
         },
     }
 
 
-def _release(store: Store, case: Case) -> dict[str, Any] | None:
-    parcel = store.releases.of(case.reference)
-    if parcel is None:
+def _breach(breach: Breach | None, names: Names) -> Told | None:
+    """What is known by now of its having gone to the wrong person."""
+    if breach is None:
         return None
     return {
-        "number": parcel.number,
-        "digest": parcel.digest,
-        "handling": handling_of(store, case.reference, case.valid_approvals),
-        "made_at": _moment(parcel.made_at),
-        "expires_at": _moment(parcel.expires_at),
-        "opened_at": _moment(parcel.opened_at),
-        "acknowledged_at": _moment(parcel.acknowledged_at),
-        "package_sha256": parcel.package_digest or None,
-        "state": case.release.state.value if case.release else parcel.state.value,
-        "handed_over": _handed_over(store, case),
+        "began": breach.began.value,
+        "began_by": names.get(breach.began_by, breach.began_by),
+        "since": both(breach.since),
+        "ended": both(breach.ended_at),
+        "words": breach.words,
+        "steps": [
+            {
+                "step": each.step.value,
+                "done": each.done,
+                "by": names.get(each.by, each.by),
+                "at": moment(each.at),
+                "words": each.words,
+            }
+            for each in breach.settled
+        ],
     }
 
 
-def _handed_over(store: Store, case: Case) -> dict[str, Any] | None:
-    """By which way its sender gave it to whom, with what they wrote about it."""
-    made = handed_over_of(store, case.reference)
-    if made is None:
-        return None
-    names = store.accounts.names(case.organisation)
-    by = names.get(made.by, made.by)
-    return {**asdict(made), "given_at": _moment(made.given_at), "by": by}
-
-
-def _feedback(store: Store, case: Case, names: dict[str, str]) -> list[dict[str, Any]]:
+def _feedback(store: Store, case: Case, names: Names) -> list[Told]:
     """What came of it, as far as it was said before the seal."""
     return [
         {
             "feedback": line.feedback.value,
             "words": line.words,
             "by": names.get(line.by, line.by),
-            "at": _moment(line.at),
+            "at": moment(line.at),
         }
         for line in feedback_of(store, case.reference)
     ]
 
 
-def _completion(
-    store: Store, case: Case, names: dict[str, str]
-) -> dict[str, Any] | None:
+def _completion(store: Store, case: Case, names: Names) -> Told | None:
     """What was written down after an urgent share."""
     made = completion_of(store, case.reference)
     if made is None:
         return None
     by = names.get(made.by, made.by)
-    return {**made.words, "by": by, "at": _moment(made.at)}
+    return {**made.words, "by": by, "at": moment(made.at)}
 
 
-def _told(store: Store, case: Case, content: Content) -> list[dict[str, Any]]:
-    names = {person.id: person.name for person in content.individuals}
-    words = store.acts.words(case.reference)
+def _story(store: Store, case: Case, wording: Wording, names: Names) -> list[Told]:
     return [
         {
-            "individual": names.get(made.individual, made.individual),
-            "decision": made.decision.value,
-            "reason": words.get(made.decided_in, {}).get("reason", ""),
-            "method": made.method.value if made.method else None,
-            "review_on": made.review_on.isoformat() if made.review_on else None,
-            "notice": words.get(made.written_in, {}).get(NOTICE, ""),
-            "told_at": _moment(made.told_at),
-            "told_on": made.told_on.isoformat() if made.told_on else None,
-            "told_by": words.get(made.told_in, {}).get(TOLD_BY, ""),
-            "said": words.get(made.told_in, {}).get("said", ""),
+            "number": number,
+            "at": moment(entry.at),
+            "what": entry.what.value,
+            "by": names.get(entry.by, entry.by),
+            "role": entry.role.value,
+            "refused": entry.refused.value if entry.refused else None,
+            "internal": is_internal(entry.what),
+            "sentence": text,
+            "hash": chained,
         }
-        for made in case.informs
-    ]
-
-
-def _story(store: Store, case: Case, wording: Wording) -> list[dict[str, Any]]:
-    return [
-        {"number": number, "at": _moment(entry.at), "sentence": text, "hash": chained}
         for number, (entry, text, chained) in enumerate(story(store, case, wording), 1)
     ]
-
-
-def _moment(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None

@@ -7,6 +7,7 @@ from domain.acts import HANDLING, Decide
 from domain.case import Case
 from domain.narration import HANDED
 from domain.places import places_of
+from domain.recipient_checks import ADDRESS_CHECKED
 from domain.rules import Wording
 from domain.terms import Terms
 from domain.timeline import CHOSEN, Entry, What
@@ -36,6 +37,7 @@ def advice_of(
     places = places_of(terms.rules, wording, teams)
     return {
         "decisions": list(_decisions(store, story, words, names)),
+        "questions": list(_questions(story, words, names)),
         "passed_on": list(_passed_on(story, words, names, places)),
         "hands": list(_hands(story, reasons, names)),
         "comments": [
@@ -45,6 +47,30 @@ def advice_of(
         ],
         "review": _review(story, words, names),
     }
+
+
+def _questions(
+    story: list[Entry], words: Mapping[str, Words], names: Mapping[str, str]
+) -> Iterator[Told]:
+    """What an adviser asked the practitioner, and the reply that came next, if any."""
+    replies = [entry for entry in story if entry.what is What.REPLIED]
+    for entry in story:
+        if entry.what is What.ASKED:
+            later = (each for each in replies if each.at >= entry.at)
+            answered = next(later, None)
+            yield {
+                "question": _all_words(words.get(entry.act or "", {})),
+                **_who(entry, names),
+                "reply": answered
+                and {
+                    "text": _all_words(words.get(answered.act or "", {})),
+                    **_who(answered, names),
+                },
+            }
+
+
+def _all_words(said: Words) -> str:
+    return " ".join(filter(None, said.values()))
 
 
 def _passed_on(
@@ -98,6 +124,7 @@ def _decisions(
                 "available_days": act.available_days,
                 "second_wanted": act.second,
                 "handling": said.get(HANDLING, ""),
+                "address_checked": said.get(ADDRESS_CHECKED, ""),
                 "digest": act.digest,
                 **_who(entry, names),
             }

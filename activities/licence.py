@@ -45,6 +45,8 @@ def permitted(store: Store, reference: str) -> Permitted:
     kept = stored_case(store.session, reference, lock=True)
     if kept is None or kept.stage is not Stage.SHARING:
         raise NotPermitted(Stopped.WITHDRAWN)
+    if store.restrictions.of(reference):
+        raise NotPermitted(Stopped.RESTRICTED)
     terms = terms_of(store.session, reference)
     licence = _licence(store, kept, terms)
     if licence is None:

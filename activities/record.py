@@ -6,6 +6,7 @@ from temporalio import activity
 
 from activities.account import account_of
 from activities.after_sending import follow_after_sending
+from activities.record_check import check_record
 from activities.sharing import RELEASE
 from activities.telling import owe_news
 from activities.workplace import Workplace
@@ -21,6 +22,7 @@ from domain.stages import Ending
 from domain.timeline import Entry, What, own_entry
 from storage.barred import conflicted
 from storage.cases import read_content, save_case, stored_case, terms_of
+from storage.classifying import classify
 from storage.store import Store
 from storage.undelivered import CAME_BACK
 from workflows.ports import Recording
@@ -65,7 +67,9 @@ class RecordingActivities(Recording):
                 return  # the record decides; what is not closed there is not sealed
             sealing = own_entry(What.SEALED, at)
             store.timeline.add(case.reference, f"{case.reference}:sealed", sealing)
+            classify(store, kept)
             body = account_of(store, kept, self._work.rulebook)
+            check_record(body)
             store.records.seal(case.reference, body, at)
             for step in (RELEASE, *MAIL):  # nobody waits for these any more
                 store.troubles.clear(case.reference, step)

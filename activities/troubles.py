@@ -10,6 +10,7 @@ from temporalio.worker import (
     Interceptor,
 )
 
+from activities.record_check import RecordInvalid
 from adapters.clock import now
 from adapters.mail import Refused
 from domain.case import Case
@@ -49,7 +50,9 @@ class _Watch(ActivityInboundInterceptor):
         return result
 
     async def _note(self, reference: str, step: str, error: Exception) -> None:
-        kind = error.kind if isinstance(error, Refused) else type(error).__name__
+        kind = type(error).__name__
+        if isinstance(error, Refused | RecordInvalid):  # these say more, and no words
+            kind = error.kind
         await asyncio.to_thread(self._keep, reference, step, kind)
 
     def _keep(self, reference: str, step: str, kind: str) -> None:
