@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.downloads import PACKAGE
 from casework.filing import case_for
+from casework.restrictions import check_can_read
 from domain import policies
 from domain.access import (
     ACCESS_LABELS,
@@ -73,6 +74,7 @@ class AccessLog:
         with self._storehouse.reading() as store:
             case = case_for(store, actor, reference)
             policies.check_can_see(actor, case)
+            check_can_read(store, actor, reference)
             parcel = store.releases.of(reference)
             if parcel is None:
                 return None

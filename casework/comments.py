@@ -8,6 +8,7 @@ from adapters.passwords import new_secret
 from casework.blinding import LATER, Blind, blind_for
 from casework.filing import case_for
 from casework.inbox import held, task_for
+from casework.restrictions import check_can_read
 from domain import policies
 from domain.case import Case
 from domain.notices import Notice
@@ -78,6 +79,7 @@ class Comments:
         with self._storehouse.reading() as store:
             _, case = task_for(store, actor, task_id)
             policies.check_can_take_task(actor, case)
+            check_can_read(store, actor, case.reference)
             return _remarks(store, case, actor)
 
     def of_case(self, actor: Actor, reference: str) -> list[Remark]:
@@ -91,6 +93,7 @@ class Comments:
         with self._storehouse.reading() as store:
             case = case_for(store, actor, reference)
             policies.check_can_see(actor, case)
+            check_can_read(store, actor, reference)
             said = _remarks(store, case, actor)
             among = policies.allows(policies.check_can_take_task, actor, case)
             return [each for each in said if among or not each.private]

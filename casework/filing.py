@@ -16,6 +16,7 @@ from casework.attempts import note_attempt
 from casework.conflicts import check_can_take
 from casework.inbox import take_for_decision
 from casework.recipients import check_recipient, is_first_time
+from casework.restrictions import check_may_share
 from casework.terms import Binding
 from casework.ways_out import check_way_out
 from domain import acts, policies
@@ -197,6 +198,7 @@ class Filing:
         act_id = id_of_act(store, wish.actor, wish.reference, wish.once)
         act = make(act_id, now(), case)
         if store.acts.get(act_id) is None:
+            check_may_share(store, act, case.reference)
             _check(store, act, case)
             check_way_out(store, act, case, self._stale_after)
         new = store.acts.store(case.reference, act, wish.words)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from adapters.clock import now
 from adapters.passwords import new_secret
 from casework.conflicts import as_it_concerns
+from domain.case import Case
 from domain.people import Actor, Role
 from domain.permissions import Office
 from domain.policies import check_office
@@ -17,6 +18,7 @@ from domain.reads import ReadKind
 from storage.case_people import (
     index_of,
     name_index,
+    nhs_index,
     organisation_index,
     wanted_indexes,
 )
@@ -34,9 +36,10 @@ MOST = 100
 class TooManySearches(Exception):
     """Looked for people too often; `wait` is how long nothing more is looked for."""
 
-    def __init__(self, wait: timedelta) -> None:
+    def __init__(self, at: datetime) -> None:
         super().__init__("too many searches")
-        self.wait = wait
+        ends = (_window(at) + 1) * WINDOW.total_seconds()
+        self.wait = datetime.fromtimestamp(ends, at.tzinfo) - at
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,21 @@ class Finding:
             found = _answered(store, actor, read, references)
         return _unless_too_often(found, read)
 
+    def by_nhs_number(self, actor: Actor, number: str) -> Found:
+        """The cases about somebody with this NHS number, however it is typed.
+
+        Raises:
+            NotAllowed: the actor is no adviser.
+            TooManySearches: they have to wait.
+        """
+        check_office(actor, Office.FIND)
+        with self._storehouse.writing() as store:
+            asked = nhs_index(store.keys.people(), number)
+            references = store.case_people.cases_of(actor.organisation, {asked})
+            read = _read(actor, ReadKind.PERSON_SEARCH, asked)
+            found = _answered(store, actor, read, references)
+        return _unless_too_often(found, read)
+
     def by_organisation(self, actor: Actor, name: str) -> Found:
         """The cases in which something would go to this organisation, or went there.
 
@@ -119,9 +137,7 @@ def _answered(
     store: Store, actor: Actor, read: Read, references: list[str]
 ) -> Found | None:
     """What was found, once that is written down; None, and that too, if too often."""
-    tried = store.attempts.add(f"find:{actor.id}", _window(read.at))
-    if tried > SEARCHES:
-        store.read_log.add(replace(read, kind=ReadKind.REFUSED))
+    if is_too_often(store, read):
         return None
     lines = store.cases(actor).among(references, MOST + 1)
     found = _found(store, actor, lines)
@@ -130,10 +146,18 @@ def _answered(
     return found
 
 
+def is_too_often(store: Store, read: Read) -> bool:
+    """Whether this search is one too many; if so, it is written down as refused."""
+    tried = store.attempts.add(f"find:{read.user}", _window(read.at))
+    if tried <= SEARCHES:
+        return False
+    store.read_log.add(replace(read, kind=ReadKind.REFUSED))
+    return True
+
+
 def _unless_too_often(found: Found | None, read: Read) -> Found:
     if found is None:
-        ends = (_window(read.at) + 1) * WINDOW.total_seconds()
-        raise TooManySearches(datetime.fromtimestamp(ends, read.at.tzinfo) - read.at)
+        raise TooManySearches(read.at)
     return found
 
 
@@ -152,13 +176,18 @@ def _hit(store: Store, actor: Actor, line: CaseLine) -> Hit | None:
     case = store.cases(actor).get(line.reference)
     if case.opened_by == actor.id:
         return Hit(line, own_request=True)
+    if not may_be_found_by(store, actor, case):
+        return None
+    return Hit(line, store.tasks.live(line.reference))
+
+
+def may_be_found_by(store: Store, actor: Actor, case: Case) -> bool:
+    """Nobody finds a case about themselves, or one that can no longer be read."""
     try:
         concerned = as_it_concerns(store, actor, case)
     except KeyDestroyed:
-        return None  # nothing of it can be read any more
-    if actor.id in concerned.content.conflicted:
-        return None
-    return Hit(line, store.tasks.live(line.reference))
+        return False
+    return actor.id not in concerned.content.conflicted
 
 
 def _waits_until(hit: Hit) -> tuple[bool, float]:

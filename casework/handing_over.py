@@ -183,6 +183,8 @@ class HandingOver:
         parcel = store.releases.of(reference)
         if parcel is None or parcel.state is not ReleaseState.TO_HAND_OVER:
             raise RuleBroken(Why.NOTHING_TO_HAND_OVER)
+        if store.restrictions.of(reference):
+            raise RuleBroken(Why.RESTRICTED)
         return parcel
 
     def _unchanged(self, store: Store, actor: Actor, reference: str) -> Parcel:

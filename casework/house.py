@@ -45,18 +45,26 @@ from casework.passing import Passing
 from casework.person_notices import PersonNotices
 from casework.post import Post
 from casework.presence import Presence
+from casework.proofs import Proofs
 from casework.proving import Guards, Proving
 from casework.read_log import ReadLog
 from casework.recipient_directory import RecipientDirectory
 from casework.recipient_reports import RecipientReports
+from casework.record_search import RecordSearch
+from casework.reports import Reports
+from casework.retention import Retention
+from casework.retention_classes import RetentionClasses
+from casework.rights_side import RightsSide, rights_side
 from casework.rulebooks import Rulebooks
 from casework.saved_views import SavedViews
 from casework.seal_notes import BesideTheSeal
+from casework.sealed_records import SealedRecords
 from casework.signing_in import SigningIn
 from casework.skeletons import Skeletons
 from casework.suspension import Suspension
 from casework.teams import Teams
 from casework.terms import Binding
+from casework.tombstones import check_tombstones
 from casework.views import Views
 from casework.visiting import Visiting
 from casework.withheld import Withheld
@@ -107,7 +115,27 @@ class TellingSide:
 
 
 @dataclass(frozen=True)
-class House(RecipientsSide, TellingSide, InboxSide):
+class LookingBackSide:
+    """What is found of finished cases, and counted."""
+
+    record_search: RecordSearch
+    organisation_reports: Reports
+    sealed_records: SealedRecords
+    proofs: Proofs
+
+
+@dataclass(frozen=True)
+class RetentionSide:
+    """For how long things are kept."""
+
+    retention: Retention
+    retention_classes: RetentionClasses
+
+
+@dataclass(frozen=True)
+class House(
+    RecipientsSide, TellingSide, InboxSide, LookingBackSide, RetentionSide, RightsSide
+):
     """The parts of casework that pages and the JSON interface ask."""
 
     settings: Settings
@@ -141,9 +169,16 @@ def open_storehouse(settings: Settings) -> Storehouse:
     return Storehouse(Database(settings.database_url), keys)
 
 
-def build_house(settings: Settings, client: Client) -> House:
+def _checked_storehouse(settings: Settings) -> Storehouse:
+    """A storehouse that can be read, and has not forgotten what was destroyed."""
     storehouse = open_storehouse(settings)
     check_keys(storehouse)
+    check_tombstones(storehouse, settings.tombstones_file)
+    return storehouse
+
+
+def build_house(settings: Settings, client: Client) -> House:
+    storehouse = _checked_storehouse(settings)
     rulebooks = Rulebooks(storehouse, Rulebook())
     stale = timedelta(days=settings.recipient_stale_days)
     filing = Filing(storehouse, Binding(rulebooks, _timings(settings)), stale)
@@ -153,6 +188,9 @@ def build_house(settings: Settings, client: Client) -> House:
         **vars(_recipients_side(settings, storehouse, desk)),
         **vars(_telling_side(settings, storehouse, desk, rulebooks)),
         **vars(_inbox_side(storehouse)),
+        **vars(RetentionSide(Retention(storehouse), RetentionClasses(storehouse))),
+        **vars(rights_side(storehouse, rulebooks)),
+        **vars(_looking_back_side(storehouse, rulebooks, stale)),
         settings=settings,
         storehouse=storehouse,
         rulebooks=rulebooks,
@@ -177,6 +215,18 @@ def build_house(settings: Settings, client: Client) -> House:
         lists=Lists(storehouse),
         lookup=Lookup(storehouse, stale),
         post=post,
+    )
+
+
+def _looking_back_side(
+    storehouse: Storehouse, rulebooks: Rulebooks, stale: timedelta
+) -> LookingBackSide:
+    sealed = SealedRecords(storehouse, Views(storehouse, rulebooks, stale))
+    return LookingBackSide(
+        record_search=RecordSearch(storehouse),
+        organisation_reports=Reports(storehouse, rulebooks),
+        sealed_records=sealed,
+        proofs=Proofs(storehouse, sealed),
     )
 
 

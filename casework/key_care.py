@@ -1,16 +1,12 @@
 """The keys of a deployment: whether they open, wrapping them anew, destroying them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.blobs import Blobs
-from adapters.clock import now
 from adapters.keys import UnknownKey, WrongKey
-from domain.access import Access, AccessLine
-from domain.errors import CaseNotFound
-from domain.people import SYSTEM
-from domain.timeline import What, own_entry
-from storage.blob_names import blobs_of
+from casework.erasing import delete_files, erase, why
+from domain.errors import CaseNotFound, RuleBroken, Why
 from storage.cases import stored_case
 from storage.store import Storehouse
 
@@ -86,18 +82,17 @@ class KeyCare:
 
         Raises:
             CaseNotFound: there is none, or it is still running.
+            RuleBroken: there is a legal hold on it.
         """
         with self._storehouse.writing() as store:
+            store.retention.hold(reference)
             case = stored_case(store.session, reference, lock=True)
             if case is None or case.is_open:
                 raise CaseNotFound
-            names = blobs_of(store.session, reference)
-            if store.keys.destroy(f"case:{reference}"):
-                entry = own_entry(What.DESTROYED, now())
-                store.timeline.add(reference, f"{reference}:destroyed", entry)
-            parcel = store.releases.of(reference)
-            if parcel is not None and store.keys.destroy(f"release:{parcel.id}"):
-                gone = AccessLine(Access.KEY_DESTROYED, SYSTEM, now())
-                store.release_log.add(parcel.id, gone)
-        for name in names:  # nothing opens them any more; the next call goes on
-            self._blobs.delete(name)
+            kept = store.retention.of(reference)
+            if kept is not None and kept.held_by:
+                raise RuleBroken(Why.ON_HOLD, other=kept.held_by)
+            erase(store, case, why(kept))
+            if kept is not None:
+                store.retention.keep(replace(kept, disposed=True))
+        delete_files(self._storehouse, self._blobs, reference)

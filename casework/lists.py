@@ -67,6 +67,7 @@ class Summary:
     breaches: int
     waiting_acts: int
     worker_seen_at: datetime | None
+    log_signed_at: datetime | None
     as_of: datetime
 
 
@@ -188,6 +189,7 @@ class Lists:
             cases = store.cases(actor)
             counts = cases.by_stage()
             tasks = store.tasks.inbox(actor)
+            signed = store.tree.newest()
             return Summary(
                 by_stage={s: counts.get(s.value, 0) for s in STAGE_LABELS},
                 failing=cases.failing(),
@@ -196,19 +198,9 @@ class Lists:
                 breaches=store.breaches.open_in(actor.organisation),
                 waiting_acts=store.acts.waiting_in(actor.organisation, at - LATE),
                 worker_seen_at=store.workers.last_seen(),
+                log_signed_at=signed.at if signed else None,
                 as_of=at,
             )
-
-    def records(self, actor: Actor, cursor: str | None = None) -> Page[CaseLine]:
-        """Closed cases, newest first.
-
-        Raises:
-            NotAllowed: the actor is no auditor.
-        """
-        check_office(actor, Office.LIST_RECORDS)
-        with self._storehouse.reading() as store:
-            lines = store.cases(actor).closed(read_cursor(cursor), PAGE + 1)
-            return _page(lines, lambda line: (line.since, line.reference))
 
     def directory(self, actor: Actor) -> list[Contact]:
         with self._storehouse.reading() as store:

@@ -198,6 +198,11 @@ WORDS: dict[Notice, tuple[str, str]] = {
         "It is not settled yet whether this is reported to the Information "
         "Commissioner’s Office. There are 72 hours for that.",
     ),
+    Notice.RIGHTS_DUE: (
+        "Somebody waits for an answer about their rights",
+        "Somebody has asked about what is kept of them. The day by which the law wants "
+        "an answer is near, or has passed.",
+    ),
 }
 
 LINKS: dict[Notice, str] = {

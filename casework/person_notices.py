@@ -10,6 +10,7 @@ from casework.desk import Desk, Receipt
 from casework.filing import case_for
 from casework.notice_notes import note
 from casework.notice_templates import text_of
+from casework.restrictions import check_can_read
 from casework.rulebooks import Rulebooks
 from domain import policies
 from domain.calendar import LONDON
@@ -173,6 +174,7 @@ class PersonNotices:
         with self._storehouse.reading() as store:
             case = case_for(store, actor, reference)
             policies.check_can_see(actor, case)
+            check_can_read(store, actor, reference)
             content = _content(store, case)
             words = store.acts.words(reference, refused=False)
             notices = {
@@ -239,6 +241,7 @@ def _own(
     policies.check_can_see(actor, case)
     if actor.id != case.opened_by:
         raise NotAllowed(Why.NOT_YOUR_CASE)
+    check_can_read(store, actor, reference)
     if individual not in case.content.individuals:
         raise NotAccepted(Why.UNKNOWN_INDIVIDUAL, about="individual")
     return case, _content(store, case)

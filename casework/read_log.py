@@ -1,13 +1,16 @@
 """The log of reads, for auditors: who looked for whom, and which cases they found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from casework.lists import PAGE, Page, read_cursor, write_cursor
 from domain.people import Actor
 from domain.permissions import Office
 from domain.policies import check_office
+from domain.reads import read_sentence
 from storage.read_log import Read
-from storage.store import Storehouse
+from storage.store import Store, Storehouse
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,24 @@ class ReadLine:
 
     read: Read
     by: str
+
+    @property
+    def at(self) -> datetime:
+        return self.read.at
+
+    @property
+    def sentence(self) -> str:
+        """It as a person could read it aloud, on the timeline of a case."""
+        read = self.read
+        return read_sentence(read.kind, self.by, read.role, len(read.cases))
+
+
+def readings_of(
+    store: Store, reference: str, names: Mapping[str, str], most: int
+) -> tuple[ReadLine, ...]:
+    """Who read a case or found it, the newest first: for advisers and auditors."""
+    reads = store.read_log.of_case(reference, None, most)
+    return tuple(ReadLine(each, names.get(each.user, "")) for each in reads)
 
 
 class ReadLog:

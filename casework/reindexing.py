@@ -1,5 +1,7 @@
 """Writes anew under what cases are found: those that were kept before, or otherwise.
 
+What the reports count of a case is written as well, where an older version did not.
+
 Each case is a transaction of its own. So it can be stopped and begun again at any
 time, and runs beside everything else.
 """
@@ -8,7 +10,7 @@ from collections.abc import Iterator
 
 from domain.content import Content
 from storage.case_people import Indexes, indexes_of
-from storage.cases import read_content
+from storage.cases import keep_reasons, read_content
 from storage.keys import KeyDestroyed
 from storage.store import Store, Storehouse
 
@@ -39,6 +41,7 @@ def _next(storehouse: Storehouse, after: str) -> list[str]:
 
 def _index(store: Store, reference: str) -> bool:
     store.case_people.only_here(reference)  # what is written meanwhile comes after
+    keep_reasons(store.session, reference)
     opening = store.acts.opening(reference)
     if opening is None:
         return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.rights_notes import RightsNote, rights_notes
 from domain import policies
 from domain.people import Actor
 from storage.breaches import Breach
@@ -17,6 +18,7 @@ class SealNotes:
     feedback: tuple[FeedbackLine, ...]
     breach: Breach | None
     names: dict[str, str]
+    rights: tuple[RightsNote, ...] = ()
 
 
 class BesideTheSeal:
@@ -37,4 +39,5 @@ class BesideTheSeal:
                 tuple(each for each in given if each.at > sealed_at),
                 store.breaches.get(reference),
                 store.accounts.names(case.organisation),
+                rights_notes(store, actor, case, sealed_at),
             )

@@ -6,6 +6,7 @@ from casework.rulebooks import Rulebooks
 from casework.stories import StoryLine
 from domain import policies
 from domain.people import Actor
+from domain.visibility import is_internal
 from storage.cases import CaseLine, terms_of
 from storage.keys import KeyDestroyed
 from storage.reading import skeleton
@@ -37,7 +38,12 @@ class Skeletons:
             policies.check_can_read_record(actor, case)
             wording = self._rulebooks.wording(store, terms_of(store.session, reference))
             told = reversed(skeleton(store, case, wording))
-            lines = tuple(StoryLine(entry.at, text, entry) for entry, text in told)
+            mine = actor.id == case.opened_by
+            lines = tuple(
+                StoryLine(entry.at, text, entry)
+                for entry, text in told
+                if not (mine and is_internal(entry.what))
+            )
             return Skeleton(cases.line(reference), lines)
 
 

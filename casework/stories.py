@@ -7,6 +7,7 @@ from casework.blinding import HIDDEN, Blind
 from domain.case import Case
 from domain.rules import Wording
 from domain.timeline import Entry
+from domain.visibility import is_internal
 from storage.cases import stored_case
 from storage.reading import story
 from storage.store import Store
@@ -34,8 +35,9 @@ def open_question(store: Store, case: Case) -> StoryLine | None:
 
 
 def told_to(
-    store: Store, case: Case, wording: Wording, blind: Blind
+    store: Store, case: Case, wording: Wording, blind: Blind, *, mine: bool
 ) -> tuple[StoryLine, ...]:
+    """Newest first; without what is between advisers, for whose request it is."""
     if stored_case(store.session, case.reference) is None:
         return ()
     told = reversed(story(store, case, wording, blind.silences))
@@ -44,4 +46,5 @@ def told_to(
         if blind.hides(entry)
         else StoryLine(entry.at, text, entry)
         for entry, text, _ in told
+        if not (mine and is_internal(entry.what))
     )

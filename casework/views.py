@@ -14,9 +14,12 @@ from casework.conflicts import as_it_concerns, check_can_take
 from casework.filing import case_for, newest_content
 from casework.may import may
 from casework.presence import AlsoOpen, also_open
+from casework.read_log import ReadLine, readings_of
+from casework.reading_noted import note_reading
 from casework.recipients import KnownRecipient, known_of
 from casework.related import Related, related
 from casework.release_lines import ReleaseLine, release_line
+from casework.restrictions import check_can_read
 from casework.rulebooks import Rulebooks
 from casework.stories import StoryLine, open_question, told_to
 from casework.suggestions import Known, Suggested, suggestions
@@ -29,15 +32,20 @@ from domain.directory import STALE_AFTER, Standing
 from domain.evaluation import Evaluation, InformStep, inform_for
 from domain.informing import InformDecision
 from domain.people import Actor, Role
+from domain.reads import ReadKind
 from domain.rules import Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
 from domain.terms import Terms
 from storage.acts import newest_words
 from storage.cases import CaseLine, read_content, terms_of
 from storage.completions import Completion, completion_of
+from storage.reading import names_of
 from storage.records import Record
 from storage.store import Store, Storehouse
 from storage.tasks import Task
+
+MOST = 100
+"""So many readings are told at most; auditors can turn the pages of all of them."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class CaseView:
     approvals: Approvals
     also_open: tuple[AlsoOpen, ...]
     timeline: tuple[StoryLine, ...]
+    readings: tuple[ReadLine, ...]
     related: Related
     names: dict[str, str]
     acts_waiting: int
@@ -158,7 +167,9 @@ class Views:
         with self._storehouse.reading() as store:
             stored = case_for(store, actor, reference)
             policies.check_can_see(actor, stored)
-            return self._view(store, actor, stored, "")
+            check_can_read(store, actor, reference)
+            view = self._view(store, actor, stored, "")
+        return self._noted(actor, view)
 
     def task(self, actor: Actor, task_id: str) -> CaseView:
         """The case of a task, for an adviser."""
@@ -166,7 +177,16 @@ class Views:
             task = store.tasks.get(actor, task_id)
             case = store.cases(actor).get(task.reference)
             check_can_take(store, actor, case)
-            return self._view(store, actor, case, task_id)
+            check_can_read(store, actor, case.reference)
+            view = self._view(store, actor, case, task_id)
+        return self._noted(actor, view)
+
+    def _noted(self, actor: Actor, view: CaseView) -> CaseView:
+        """The same, once it is on record who read what is not their own request."""
+        if not view.is_mine:
+            kind = ReadKind.CASE_READ
+            note_reading(self._storehouse, actor, view.reference, kind)
+        return view
 
     def record(self, actor: Actor, reference: str) -> Record | None:
         """The sealed record; None while the case is open.
@@ -177,6 +197,7 @@ class Views:
         with self._storehouse.reading() as store:
             case = store.cases(actor).get(reference)
             policies.check_can_read_record(actor, case)
+            check_can_read(store, actor, reference)
             return store.records.get(reference)
 
     def standing(self, actor: Actor, reference: str) -> CaseLine:
@@ -211,11 +232,10 @@ class Views:
         blind = blind_for(actor, stored, terms)
         content = _content(store, case, mine)
         evaluation = case.evaluation(terms)
-        names = store.accounts.names(case.organisation)
+        names = names_of(store, case)
         known = _known(store, case, content, self._stale_after)
         signers = blind.names(names)
         task = store.tasks.live(case.reference, meant)
-        release = release_line(store, stored, mine)
         return CaseView(
             case=blind.case(stored),
             terms=terms,
@@ -228,7 +248,7 @@ class Views:
             usual=known.usual,
             people=_people(case, terms, evaluation, content),
             recipient=known_of(store, case, content, now(), self._stale_after),
-            release=release,
+            release=(release := release_line(store, stored, mine)),
             task=task,
             whose=whose(store, actor, task, names),
             follow_up_by=follow_up_by(store, stored),
@@ -236,7 +256,8 @@ class Views:
             question=open_question(store, stored),
             approvals=approvals_of(stored, terms),
             also_open=also_open(store, actor, stored, terms),
-            timeline=told_to(store, stored, wording, blind),
+            timeline=told_to(store, stored, wording, blind, mine=mine),
+            readings=() if mine else readings_of(store, case.reference, signers, MOST),
             related=related(store, actor, stored, content, names),
             names=names,
             acts_waiting=store.acts.waiting(case.reference),

@@ -44,6 +44,7 @@ def seen_by_pat(
         people=(), recipient=KnownRecipient(), release=None, task=None, whose=None,
         follow_up_by=None, completion=None,
         question=asked, approvals=approvals_of(case, under), also_open=(), timeline=(),
+        readings=(),
         related=Related(Origin()), names={}, acts_waiting=0,
         may=may(b.PAT, case, locked=False),
         after_sending=AfterSending((), None), is_mine=True,
