@@ -52,6 +52,7 @@ def individuals_of(
             each.safe_email or "",
             each.other_names,
             each.alleged_perpetrator,
+            each.nhs_number,
         )
         for each in sent
     ]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import StringConstraints as Limits
 
 from adapters.clock import now
+from domain.nhs_number import as_nhs_number, fault_of_nhs_number
 
 LONDON = ZoneInfo("Europe/London")
 LONGEST_LINE = 200
@@ -45,6 +46,13 @@ def _written(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError("write the date as text, like 2026-11-22")
     return value
+
+
+def _nhs_number(value: str) -> str:
+    fault = fault_of_nhs_number(value) if value else ""
+    if fault:
+        raise ValueError(fault)
+    return as_nhs_number(value)
 
 
 def _not_future(value: date) -> date:
@@ -99,6 +107,11 @@ Email = Annotated[
         pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$",
     ),
     AfterValidator(_on_one_line),
+]
+NhsNumber = Annotated[
+    str,
+    Limits(strip_whitespace=True, max_length=LONGEST_LINE),
+    AfterValidator(_nhs_number),
 ]
 Day = Annotated[date, BeforeValidator(_written)]
 PastDay = Annotated[Day, AfterValidator(_not_future)]

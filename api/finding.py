@@ -1,4 +1,4 @@
-"""Finding cases by reference, name or organisation, and who looked for whom."""
+"""Finding cases by reference, name, number or organisation, and who looked for whom."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
-from api.fields import Line, PastDay, Sent
+from api.fields import Line, NhsNumber, PastDay, Sent
 from api.inbox import Code
 from api.models import Page, Problem, Shown
 from api.problems import BadInput
@@ -26,10 +26,11 @@ TOO_OFTEN: Documented = {
 
 
 class GivenSearch(Sent):
-    """Whom or what to look for: a whole name, or the recipient's organisation."""
+    """Whom or what to look for: one of a name, an NHS number and an organisation."""
 
     name: Line | None = None
     date_of_birth: PastDay | None = None
+    nhs_number: NhsNumber = ""
     organisation: Line | None = None
 
 
@@ -73,7 +74,7 @@ def find_by_reference(
 
 @router.post(
     "/tasks/find",
-    summary="Find cases by a name or an organisation",
+    summary="Find cases by a name, an NHS number or an organisation",
     responses=TOO_OFTEN,
 )
 def find_cases(sent: GivenSearch, call: Asking) -> FoundCases:
@@ -82,6 +83,8 @@ def find_cases(sent: GivenSearch, call: Asking) -> FoundCases:
     finding, born = call.house.finding, sent.date_of_birth
     if sent.organisation is not None:
         return _shown(finding.by_organisation(call.actor, sent.organisation))
+    if sent.nhs_number:
+        return _shown(finding.by_nhs_number(call.actor, sent.nhs_number))
     day = born.isoformat() if born else ""
     return _shown(finding.by_name(call.actor, sent.name or "", day))
 
@@ -94,10 +97,12 @@ def list_reads(call: Asking, cursor: str | None = None) -> Page[Read]:
 
 
 def _check(sent: GivenSearch) -> None:
-    if sent.organisation is None and sent.name is None:
-        raise BadInput("name", "Give a name or an organisation.")
-    if sent.organisation is not None and sent.name is not None:
-        raise BadInput("organisation", "Give a name or an organisation, not both.")
+    given = [sent.name, sent.nhs_number, sent.organisation]
+    if not any(given):
+        raise BadInput("name", "Give a name, an NHS number or an organisation.")
+    if len([each for each in given if each]) > 1:
+        field = "organisation" if sent.organisation else "nhs_number"
+        raise BadInput(field, "Give only one of them.")
     if sent.date_of_birth is not None and sent.name is None:
         raise BadInput("date_of_birth", "Give it together with a name.")
 

@@ -9,6 +9,7 @@ from api.fields import (
     Digest,
     Email,
     Line,
+    NhsNumber,
     OptionalLine,
     OptionalText,
     PastDay,
@@ -41,6 +42,7 @@ class GivenIndividual(Sent):
     safe_email: Email | None = None
     other_names: OptionalLine = ""
     alleged_perpetrator: StrictBool = False
+    nhs_number: NhsNumber = ""
 
 
 class GivenBarred(Sent):

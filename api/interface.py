@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 
 from api import (
     access,
+    access_copies,
     advisers,
     after_sending,
     attachments,
@@ -28,10 +29,16 @@ from api import (
     outcomes,
     person_notices,
     progress,
+    proofs,
+    records,
     releases,
+    reports,
     requests,
+    retention,
+    rights,
     rules,
     saved_views,
+    sealed_records,
     tasks,
     teams,
     urgent,
@@ -45,6 +52,8 @@ PARTS = (
         calendars,
         rules,
         requests,
+        sealed_records,
+        proofs,
         attachments,
         progress,
         explanations,
@@ -53,11 +62,13 @@ PARTS = (
         first_questions,
         outcomes,
     ),
-    *(finding, inbox, comments, saved_views),
+    retention,  # before what answers to any task
+    *(finding, records, reports, inbox, comments, saved_views),
     *(teams, cover, advisers, directory),
     *(notices, person_notices, notice_templates),
     *(tasks, conflicts, releases, access, after_sending, breaches, operations),
     mail_bounces,
+    *(rights, access_copies),
 )
 PROBLEM = "application/problem+json"
 

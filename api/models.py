@@ -86,6 +86,7 @@ class Individual(Shown):
     safe_email: str
     other_names: str
     alleged_perpetrator: bool
+    nhs_number: str
 
 
 class Barred(Shown):
@@ -385,13 +386,3 @@ class Organisation(Shown):
     telephone: str
     nation: str
     emergency_numbers: list[EmergencyNumber]
-
-
-class SealedRecord(Shown):
-    """The sealed account of a finished request, and the SHA-256 of its text."""
-
-    reference: str
-    number: int
-    sealed_at: datetime
-    digest: str
-    record: dict[str, object]

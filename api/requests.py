@@ -1,7 +1,6 @@
 """Requests: opened, listed, read, and what each of them would share."""
 
 import asyncio
-import json
 from dataclasses import replace
 
 from fastapi import APIRouter
@@ -27,11 +26,10 @@ from api.given import (
 from api.models import (
     Page,
     RequestLine,
-    SealedRecord,
     ShareRequest,
     StoryLine,
 )
-from api.problems import BadInput, NotSealedYet
+from api.problems import BadInput
 from api.showing import request_of
 from casework.filing import Change
 from domain.content import Content
@@ -88,26 +86,10 @@ def read_request(reference: str, call: Asking) -> ShareRequest:
 
 @router.get("/requests/{reference}/timeline", summary="Read its story, newest first")
 def read_timeline(reference: str, call: Asking) -> Page[StoryLine]:
+    """To advisers it tells as well who read the request, or found it in a search."""
     view = call.house.views.case(call.actor, reference)
-    return Page(items=[StoryLine.model_validate(line) for line in view.timeline])
-
-
-@router.get(
-    "/requests/{reference}/record",
-    summary="Read the sealed record",
-    responses={409: ACTING[409]},
-)
-def read_record(reference: str, call: Asking) -> SealedRecord:
-    record = call.house.views.record(call.actor, reference)
-    if record is None:
-        raise NotSealedYet
-    return SealedRecord(
-        reference=record.reference,
-        number=record.number,
-        sealed_at=record.sealed_at,
-        digest=record.digest,
-        record=json.loads(record.body),
-    )
+    told = [StoryLine.model_validate(each) for each in (*view.timeline, *view.readings)]
+    return Page(items=sorted(told, key=lambda line: line.at, reverse=True))
 
 
 @router.put(

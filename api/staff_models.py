@@ -134,4 +134,5 @@ class Summary(Shown):
     breaches: int
     waiting_acts: int
     worker_seen_at: datetime | None
+    log_signed_at: datetime | None
     as_of: datetime

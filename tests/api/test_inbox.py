@@ -26,7 +26,7 @@ async def held_by_ada(people: People) -> tuple[str, Shown]:
 
 
 async def story(people: People, reference: str) -> str:
-    return (await people.pat.get(f"/requests/{reference}/timeline")).text
+    return (await people.ada.get(f"/requests/{reference}/timeline")).text
 
 
 def letters(live: Live, reference: str) -> list[str]:
