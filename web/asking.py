@@ -27,7 +27,12 @@ MENU = (
     (Role.PRACTITIONER, "Recipients", "/directory"),
     (Role.ADVISER, "Recipients", "/directory"),
     (Role.OPERATIONS, "Operations", "/operations"),
+    (Role.ADVISER, "Records", "/records"),
     (Role.AUDITOR, "Records", "/records"),
+    (Role.ADVISER, "Rights", "/rights"),
+    (Role.AUDITOR, "Rights", "/rights"),
+    (Role.AUDITOR, "Reports", "/reports"),
+    (Role.ADMINISTRATOR, "Reports", "/reports"),
     (Role.ADMINISTRATOR, "Rules", "/rules"),
     (Role.ADMINISTRATOR, "Your organisation", "/organisation"),
 )

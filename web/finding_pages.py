@@ -20,7 +20,7 @@ from domain.people import Actor
 from web.asking import AskedHouse, Who, posted, show, text
 from web.case_words import LABELS
 from web.describing import today
-from web.form_fields import NAME_MOST
+from web.form_fields import NAME_MOST, NhsNumber
 from web.forms import Errors, PageForm, Sentences, read, written_date
 
 router = APIRouter()
@@ -44,6 +44,19 @@ class NameSearch(PageForm):
     def look(self, house: House, actor: Actor) -> Found:
         born = self.date_of_birth.isoformat() if self.date_of_birth else ""
         return house.finding.by_name(actor, self.name, born)
+
+
+class NumberSearch(PageForm):
+    """Somebody by their NHS number."""
+
+    nhs_number: NhsNumber
+
+    sentences: ClassVar[Sentences] = {
+        ("nhs_number", "missing"): "Enter their NHS number",
+    }
+
+    def look(self, house: House, actor: Actor) -> Found:
+        return house.finding.by_nhs_number(actor, self.nhs_number)
 
 
 class OrganisationSearch(PageForm):
@@ -83,9 +96,13 @@ async def search(request: Request, house: AskedHouse, who: Who) -> Response:
     return _page(request, form, found, by=text(form, "choice"))
 
 
-def _wanted(form: FormData) -> tuple[NameSearch | OrganisationSearch | None, Errors]:
+def _wanted(
+    form: FormData,
+) -> tuple[NameSearch | NumberSearch | OrganisationSearch | None, Errors]:
     if text(form, "choice") == "organisation":
         return read(OrganisationSearch, form)
+    if text(form, "choice") == "number":
+        return read(NumberSearch, form)
     return read(NameSearch, form, today=today())
 
 

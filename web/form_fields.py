@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from casework.addresses import fault_of_address, fault_of_work_address
+from domain.nhs_number import fault_of_nhs_number
 from web.forms import PARTS
 
 NAME_MOST, PURPOSE_MOST = 200, 2000
@@ -19,6 +20,16 @@ def one_address(address: str) -> str:
     if fault:
         raise ValueError(fault)
     return address
+
+
+def one_nhs_number(number: str) -> str:
+    fault = fault_of_nhs_number(number) if number else ""
+    if fault:
+        raise ValueError(fault)
+    return number
+
+
+NhsNumber = Annotated[str, AfterValidator(one_nhs_number)]
 
 
 def work_address(address: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from casework.lists import Summary
+from casework.tree_sealing import is_late
 from domain.stages import ENDING_LABELS, STAGE_LABELS, WAITING_LABELS, Stage
 from web.asking import AskedHouse, Who, posted, see_other, show
 
@@ -68,6 +69,9 @@ def operations(request: Request, house: AskedHouse, who: Who) -> Response:
         counts=counts,
         most=max([count for _, _, count in counts] + [1]),
         worker_runs=_runs(summary),
+        log_is_late=is_late(
+            summary.log_signed_at, summary.as_of, house.settings.seal_minutes
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from casework.house import House
 from web import (
+    access_copy_pages,
     account_pages,
     after_sending_pages,
     authenticator_pages,
@@ -40,13 +41,21 @@ from web import (
     person_notice_pages,
     prefilled_pages,
     presence_pages,
+    proof_pages,
     proving_pages,
     question_first_pages,
     question_pages,
     read_pages,
     recipient_pages,
+    record_list_pages,
     record_pages,
+    report_pages,
     request_pages,
+    restricted_pages,
+    retention_class_pages,
+    retention_pages,
+    rights_pages,
+    rights_step_pages,
     rule_pages,
     second_channel_pages,
     sign_in_pages,
@@ -104,6 +113,8 @@ PARTS = (
     urgent_pages,
     finding_pages,
     inbox_pages,  # before what answers to any task
+    retention_pages,
+    retention_class_pages,
     view_pages,
     withheld_pages,
     telling_task_pages,
@@ -115,7 +126,14 @@ PARTS = (
     operations_pages,
     bounce_pages,
     read_pages,  # before what answers to any record
+    record_list_pages,
+    report_pages,
     record_pages,
+    proof_pages,
+    rights_pages,
+    access_copy_pages,
+    rights_step_pages,  # answers to any step
+    restricted_pages,
     rule_pages,
     cover_pages,
     team_pages,

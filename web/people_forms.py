@@ -7,7 +7,16 @@ from pydantic import AfterValidator, Field, model_validator
 
 from domain.content import Barred, Individual
 from domain.naming import UNKNOWN_NAME
-from web.form_fields import NAME_MOST, Short, Ticked, date_parts, one_address, yes_if
+from domain.nhs_number import as_nhs_number, said_nhs_number
+from web.form_fields import (
+    NAME_MOST,
+    NhsNumber,
+    Short,
+    Ticked,
+    date_parts,
+    one_address,
+    yes_if,
+)
 from web.forms import PageForm, Sentences, written_date
 
 OLDEST = 120
@@ -26,6 +35,7 @@ class PersonForm(PageForm):
         None
     )
     age: Annotated[int | None, Field(ge=0, le=OLDEST)] = None
+    nhs_number: NhsNumber = ""
     relationship: Short = ""
     accused: Ticked = None
     protected: Ticked = None
@@ -62,6 +72,7 @@ class PersonForm(PageForm):
             safe_email=self.safe_email,
             other_names=self.other_names,
             alleged_perpetrator=bool(self.accused),
+            nhs_number=as_nhs_number(self.nhs_number),
         )
 
 
@@ -76,6 +87,7 @@ def about_person(person: Individual, today: date) -> dict[str, str]:
         "description": person.name.removeprefix(UNKNOWN_NAME) if unknown else "",
         "other_names": person.other_names,
         "age": str(today.year - int(born.removeprefix(ABOUT))) if rough else "",
+        "nhs_number": said_nhs_number(person.nhs_number),
         "relationship": person.relationship,
         "accused": yes_if(person.alleged_perpetrator),
         "protected": yes_if(person.protected_address),

@@ -50,6 +50,8 @@ def add_problem_pages(pages: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, CaseError)
+    if error.why is Why.READING_RESTRICTED and request.method == "GET":
+        return see_other(f"/restricted/{error.about}?then={quote(request.url.path)}")
     status = STATUS[type(error)]
     name = "" if error.other is None else _name(request, error.other)
     sentence = SENTENCES[error.why]

@@ -18,6 +18,7 @@ from jinja2 import (
 from starlette.responses import HTMLResponse
 
 from domain.calendar import say_clock
+from domain.nhs_number import said_nhs_number
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -112,6 +113,7 @@ def environment() -> Environment:
     )
     for words in (clock, date, short_day, moment, due):
         jinja.filters[words.__name__] = words
+    jinja.filters["nhs_number"] = said_nhs_number
     jinja.globals["static_url"] = static_url
     return jinja
 

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from domain import acts
 from domain.content import Individual, Recipient
 from domain.people import Role
 from storage.accounts import Organisation
@@ -46,6 +47,24 @@ async def opened(
     receipt = await live.house.desk.open(who, content)
     await _applied(live, receipt.reference)
     return receipt.reference
+
+
+async def ended(
+    live: Live, *people: Individual, to: str = "Mill Surgery", by: str = "brona"
+) -> str:
+    """The reference of a case about these people that was withdrawn."""
+    reference = await opened(live, *people, to=to, by=by)
+    who = actor(live, by)
+    await live.house.desk.do(
+        who, reference, lambda id, at, case: acts.Withdraw(id, who, at)
+    )
+
+    async def is_over() -> bool:
+        with live.house.storehouse.reading() as store:
+            return not store.cases(who).get(reference).is_open
+
+    await until(is_over)
+    return reference
 
 
 async def in_doubt(live: Live, reference: str, by: str = "brona") -> str:

@@ -30,6 +30,8 @@ REFUSED: tuple[tuple[str, Mapping[str, str], str], ...] = (
     ("people/new", {**PERSON, "age": "eight"}, "Rough age must be a whole number"),
     ("people/new", {**PERSON, "age": "200"}, "Rough age must be a whole number"),
     ("people/new", {**PERSON, "other_names": LONG}, "Other names must be 200"),
+    ("people/new", {**PERSON, "nhs_number": "999"}, "NHS number must have 10 digits"),
+    ("people/new", {**PERSON, "nhs_number": "9990000019"}, "not an NHS number"),
     ("people/new", {"name": LONG}, "Full name must be 200 characters or fewer"),
     ("never", {}, "Enter their name, an email address of theirs, or both"),
     ("never", {"name": LONG}, "Full name must be 200 characters or fewer"),
@@ -91,11 +93,14 @@ async def test_a_person_is_changed_and_shown_as_before(browse: Browse) -> None:
     born = dict(zip(("day", "month", "year"), ("4", "mar", "2016"), strict=True))
     dated = {f"date_of_birth-{part}": value for part, value in born.items()}
     known = {"protected": "yes", "other_names": "Robin Birch", "accused": "yes"}
+    known["nhs_number"] = "9990000018"
     await walker.send({**PERSON, **dated, **known})
     await walker.open("/people")
+    assert "NHS number 999 000 0018" in walker.text
     person = _first_link(walker.page.text, f"{walker.home}/people/p-")
     await walker.open(person.removeprefix(walker.home))
     assert 'value="2016"' in walker.page.text
+    assert 'value="999 000 0018"' in walker.page.text
     assert 'value="Robin Birch"' in walker.page.text
     assert walker.page.text.count(" checked") == 2
     await walker.send({"name": "Robin A. Alder"})
