@@ -20,10 +20,12 @@ import psutil
 import typer
 from temporalio.client import Client
 
+from adapters.logs import configure
 from adapters.settings import Settings
 from adapters.temporal import connect
 from casework.house import House, build_house
 from cli import demo_people, stack
+from cli.bench_account import measure_account
 from cli.children import Part
 from cli.demo import Player
 from cli.embedded import Place, environment, free_port
@@ -67,12 +69,18 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, max=50, help="Turns of each.")] = 5,
     cases: Annotated[int, typer.Option(min=1, max=500, help="Cases a turn.")] = 20,
     at_once: Annotated[int, typer.Option(min=1, max=50, help="People at once.")] = 4,
+    entries: Annotated[
+        int, typer.Option(min=0, help="Instead: so many entries, added and verified.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Play standard cases and the bare floor in turns, and print the ratio.
 
     Example: sharewell bench --rounds 5 --cases 20
     """
+    if entries:
+        _account(entries, as_json)
+        return
     result = asyncio.run(_measure(rounds, cases, at_once))
     if as_json:
         typer.echo(json.dumps(asdict(result), indent=2))
@@ -88,6 +96,20 @@ def bench(
             f"server {cost.server_ms:.0f} + worker {cost.worker_ms:.0f} "
             f"+ client {cost.client_ms:.0f} ms"
         )
+
+
+def _account(entries: int, as_json: bool) -> None:
+    configure()  # what is logged does not mix with the result
+    result = measure_account(entries)
+    if as_json:
+        typer.echo(json.dumps(asdict(result), indent=2))
+        return
+    typer.echo(
+        f"{result.entries:,} entries in {result.cases:,} cases: "
+        f"{result.append_per_second:,.0f}/s added one by one, "
+        f"signed in {result.sign_seconds:.1f} s, "
+        f"{result.verify_per_second:,.0f}/s verified."
+    )
 
 
 async def _measure(rounds: int, cases: int, at_once: int) -> Result:

@@ -68,6 +68,7 @@ def prepare(place: Place) -> None:
     secrets = place.folder / SECRETS
     if not secrets.exists():
         _write_secrets(secrets)
+    _add_tree_keys(secrets)
 
 
 def lock(place: Place) -> TextIO:
@@ -105,10 +106,25 @@ def _write_secrets(file: Path) -> None:
         "SHAREWELL_KEK_ACTIVE=local",
         f"SHAREWELL_CODEC_KEYS=local:{new_key_text()}",
         "SHAREWELL_CODEC_ACTIVE=local",
+        *_tree_lines(),
     ]
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
         out.write("\n".join(lines) + "\n")
+
+
+def _tree_lines() -> list[str]:
+    return [
+        f"SHAREWELL_TREE_KEYS=local:{new_key_text()}",
+        "SHAREWELL_TREE_ACTIVE=local",
+    ]
+
+
+def _add_tree_keys(file: Path) -> None:
+    """A folder from before the log of all cases was signed gets the key for it."""
+    if "SHAREWELL_TREE_KEYS=" not in file.read_text():
+        with file.open("a") as out:
+            out.write("\n".join(_tree_lines()) + "\n")
 
 
 def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, str]:

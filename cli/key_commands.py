@@ -10,9 +10,11 @@ from adapters.blobs import Blobs
 from adapters.clock import now
 from adapters.keys import new_key_text
 from casework.key_care import KeyCare
+from casework.tree_sealing import tree_keys_of
 from cli.embedded import CannotRun
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
-from domain.errors import CaseNotFound
+from domain.errors import CaseNotFound, RuleBroken
+from domain.refusals import SENTENCES
 
 app = typer.Typer(help="Keys.", no_args_is_help=True)
 
@@ -21,11 +23,21 @@ app = typer.Typer(help="Keys.", no_args_is_help=True)
 def new_key(
     id: Annotated[str, typer.Argument(help="The key's id.")] = "",
 ) -> None:
-    """Print a fresh key for SHAREWELL_KEKS or SHAREWELL_CODEC_KEYS.
+    """Print a fresh key: for SHAREWELL_KEKS, _CODEC_KEYS or _TREE_KEYS.
 
     Example: sharewell keys new 2026a
     """
     typer.echo(f"{id or now().strftime('%Y%m')}:{new_key_text()}")
+
+
+@app.command("public")
+def public_keys(data_dir: DataDir = VAR) -> None:
+    """Print the public parts of the keys that sign the log, for whoever checks it.
+
+    Example: sharewell keys public
+    """
+    for id, public in tree_keys_of(settings_for(data_dir)).public.items():
+        typer.echo(f"{id}:{public}")
 
 
 @app.command("list")
@@ -101,6 +113,8 @@ def destroy(
         raise CannotRun(
             f"There is no closed case {reference}. Nothing was destroyed."
         ) from no
+    except RuleBroken as no:
+        raise CannotRun(f"{SENTENCES[no.why]} Nothing was destroyed.") from no
     typer.echo(f"The words and files of {reference} are destroyed.")
 
 

@@ -17,10 +17,13 @@ from casework.key_care import KeysDoNotOpen
 from cli import (
     bench,
     directory,
+    key_backup,
     key_commands,
     mail,
     organisations,
     people,
+    proof,
+    retention_commands,
     rules,
     running,
     teams,
@@ -137,7 +140,8 @@ def migrate() -> None:
 
 app.command()(walkthrough.walkthrough)
 app.command()(bench.bench)
-app.command()(upkeep.verify)
+app.command()(proof.verify)
+app.command("proof")(proof.prove)
 app.command()(upkeep.reindex)
 app.command()(upkeep.doctor)
 app.command()(upkeep.openapi)
@@ -149,7 +153,11 @@ app.add_typer(directory.app, name="directory")
 app.add_typer(teams.rota, name="on-call")
 app.add_typer(mail.app, name="mail")
 app.add_typer(rules.app, name="ruleset")
+key_commands.app.command("export")(key_backup.export_keys)
+key_commands.app.command("import")(key_backup.import_keys)
 app.add_typer(key_commands.app, name="keys")
+app.add_typer(retention_commands.app, name="retention")
+app.add_typer(proof.app, name="log")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from datetime import timedelta
 
 import uvicorn
 
@@ -22,6 +23,9 @@ from casework.post import Post
 from casework.purging import Purging
 from casework.relay import Relay
 from casework.release_watch import ReleaseWatch
+from casework.rights_watch import RightsWatch
+from casework.tombstones import check_tombstones
+from casework.tree_sealing import TreeSealing, check_tree_keys, tree_keys_of
 
 
 async def work(settings: Settings) -> None:
@@ -31,6 +35,8 @@ async def work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     storehouse = open_storehouse(settings)
     check_keys(storehouse)
+    check_tombstones(storehouse, settings.tombstones_file)
+    check_tree_keys(storehouse, tree_keys_of(settings))
     client = await connect(settings, patient=True)
     postman = Postman(settings)
     workplace = Workplace(settings, storehouse, postman, Rulebook())
@@ -42,9 +48,12 @@ async def work(settings: Settings) -> None:
     )
     purging = Purging(storehouse, workplace.blobs)
     left = LeftFiles(storehouse, workplace.blobs)
-    watch = ReleaseWatch(storehouse)
+    watches = (ReleaseWatch(storehouse), RightsWatch(storehouse))
+    every = timedelta(minutes=settings.seal_minutes)
+    sealing = TreeSealing(storehouse, tree_keys_of(settings), every)
+    beside = (relay, outbox, purging, left, *watches, sealing)
     async with build_worker(client, workplace):
-        relaying = asyncio.create_task(_beside(relay, outbox, purging, left, watch))
+        relaying = asyncio.create_task(_beside(*beside))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({relaying, stopped}, return_when=asyncio.FIRST_COMPLETED)
         relaying.cancel()
@@ -53,7 +62,13 @@ async def work(settings: Settings) -> None:
 
 
 async def _beside(
-    *parts: Relay | Outbox | Purging | LeftFiles | ReleaseWatch,
+    *parts: Relay
+    | Outbox
+    | Purging
+    | LeftFiles
+    | ReleaseWatch
+    | RightsWatch
+    | TreeSealing,
 ) -> None:
     """What runs beside the worker; when one of them fails, so does this."""
     await asyncio.gather(*(part.run() for part in parts))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from adapters.settings import Settings
 from casework.house import open_storehouse
@@ -45,9 +46,21 @@ def storehouse_for(folder: Path) -> Storehouse:
     """The database that a command is about, if its schema is the one we know.
 
     Raises:
-        CannotRun: it has not been set up yet.
+        CannotRun: it has not been set up yet, or cannot be read.
     """
     storehouse = open_storehouse(settings_for(folder))
+    try:
+        _check(storehouse)
+    except DBAPIError as error:
+        kind = type(error.orig).__name__
+        raise CannotRun(
+            f"The database cannot be read ({kind}). If it is damaged, keep it, "
+            "restore a backup somewhere else, and verify that."
+        ) from error
+    return storehouse
+
+
+def _check(storehouse: Storehouse) -> None:
     storehouse.database.check_not_newer()
     if not storehouse.database.is_current:
         raise CannotRun(
@@ -55,4 +68,3 @@ def storehouse_for(folder: Path) -> Storehouse:
             "`sharewell up`, first."
         )
     check_keys(storehouse)
-    return storehouse

@@ -1,9 +1,8 @@
-"""Looking after it: verify the account, examine the parts, make keys."""
+"""Looking after it: index anew, examine the parts, describe the interface."""
 
 import asyncio
 import json
 import ssl
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,54 +24,12 @@ from casework.key_care import KeysDoNotOpen, check_keys
 from casework.lists import Lists
 from casework.reindexing import how_many_left
 from casework.reindexing import reindex as index_all
+from casework.tree_sealing import check_tree_keys, is_late, tree_keys_of
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
-from storage.keys import KeyDestroyed
 from storage.store import Storehouse
 
 LATE = timedelta(seconds=30)
 TOLD_EVERY = 100
-
-
-def verify(
-    reference: Annotated[
-        str, typer.Argument(help="One case; all of them if left out.")
-    ] = "",
-    as_json: AsJson = False,
-    data_dir: DataDir = VAR,
-) -> None:
-    """Walk the account of every case; exit 1 at the first broken place.
-
-    Example: sharewell verify SR-7K3M-9QXD
-    """
-    storehouse = storehouse_for(data_dir)
-    faults, count = faults_in(storehouse, reference)
-    if as_json:
-        typer.echo(json.dumps({"cases": count, "faults": faults}, indent=2))
-    elif faults:
-        typer.echo(f"Not whole: {faults[0]}", err=True)
-    else:
-        typer.echo(f"Whole: {count} cases, every entry as it was written.")
-    raise typer.Exit(1 if faults else 0)
-
-
-def faults_in(storehouse: Storehouse, reference: str = "") -> tuple[list[str], int]:
-    """Where the accounts do not hold, and how many cases were walked."""
-    faults: list[str] = []
-    with storehouse.reading() as store:
-        references = [reference] if reference else store.timeline.references()
-        for each in references:
-            found = list(store.timeline.faults(each))
-            released = store.releases.of(each)
-            if released is not None:
-                found += store.release_log.faults(released.id)
-            with suppress(KeyDestroyed):  # destroyed on purpose; the account stays
-                record = store.records.get(each)
-                if record is not None and not record.is_whole:
-                    found.append(f"the record of {each} was altered")
-            if reference and not store.timeline.of(each):
-                found.append(f"there is no case {each}")
-            faults += found
-    return faults, len(references)
 
 
 def reindex(data_dir: DataDir = VAR) -> None:
@@ -141,6 +98,7 @@ def _database(settings: Settings) -> list[Finding]:
     well = parts["database"] == "ok"
     alone = orphans_in(storehouse) if well else []
     left = how_many_left(storehouse) if well else 0
+    signed = _log(storehouse, settings) if well else ""
     storehouse.database.close()
     return [
         Finding("database", well, "Run `sharewell migrate`."),
@@ -159,7 +117,21 @@ def _database(settings: Settings) -> list[Finding]:
             not left,
             f"{left} cases cannot be found by name. Run `sharewell reindex`.",
         ),
+        Finding("log", not signed, signed),
     ]
+
+
+def _log(storehouse: Storehouse, settings: Settings) -> str:
+    """What is wrong with the signing of the log of all cases; empty if nothing is."""
+    try:
+        check_tree_keys(storehouse, tree_keys_of(settings))
+    except KeysDoNotOpen as no:
+        return str(no)
+    with storehouse.reading() as store:
+        newest = store.tree.newest()
+    if not is_late(newest.at if newest else None, now(), settings.seal_minutes):
+        return ""
+    return "It was not signed for long. Start `sharewell worker`, or look at its log."
 
 
 def orphans_in(storehouse: Storehouse) -> list[str]:

@@ -19,6 +19,11 @@ from cli.walkthrough_asking import (
     propose,
 )
 from cli.walkthrough_people import DidNotHold, Walk, gather, say
+from cli.walkthrough_record import (
+    prove_the_record,
+    read_the_record,
+    see_how_long_it_is_kept,
+)
 from cli.walkthrough_sharing import answer, close_the_link, collect, kill, share
 from cli.walkthrough_telling import look_for_leaks, seal, tell_the_individual
 
@@ -37,6 +42,9 @@ AFTER: tuple[Scene, ...] = (
     answer,
     tell_the_individual,
     seal,
+    read_the_record,
+    prove_the_record,
+    see_how_long_it_is_kept,
     close_the_link,
     look_for_leaks,
 )

@@ -35,7 +35,11 @@ async def add_a_file(walk: Walk) -> None:
         data={"label": "The attendance record"},
         files={"file": ("attendance.pdf", letter())},
     )
-    file = checked(added, 201)
+    checked(added, 201)
+    request = await walk.until(
+        lambda r: r["content"]["attachments"], "the letter was added"
+    )
+    file = request["content"]["attachments"][0]
     hold(file["media"] == "application/pdf", "it is what its name says")
     hold(file["pages"] == 2, "the file has two pages")
     left_out = {"pages_left_out": [2]}

@@ -33,6 +33,7 @@ class Walk:
     house: House
     practitioner: httpx2.AsyncClient
     adviser: httpx2.AsyncClient
+    auditor: httpx2.AsyncClient
     recipient: httpx2.AsyncClient
     family: httpx2.AsyncClient
     reference: str = ""
@@ -105,6 +106,7 @@ async def gather(running: Stack, open_things: AsyncExitStack) -> Walk:
         house,
         await connection("pat@larkhill.example"),
         await connection("ada@larkhill.example"),
+        await connection("ines@larkhill.example"),
         await browser(),
         await browser(),
     )

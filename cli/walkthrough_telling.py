@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from cli.upkeep import faults_in
+from cli.proof import verifying
 from cli.walkthrough_people import Walk, checked, hold, say, submit
 from cli.walkthrough_words import BORN, FAMILY, NAME, SECRET
 
@@ -68,10 +68,9 @@ async def seal(walk: Walk) -> None:
     to_family = [mail for mail in walk.mails() if f"To: {FAMILY}" in mail]
     hold(len(to_family) == 1, "the family was written to, once")
     record = await the_record(walk)
-    faults, _ = await asyncio.to_thread(
-        faults_in, walk.house.storehouse, walk.reference
-    )
-    hold(not faults, f"the account is whole ({faults})")
+    walked = verifying(walk.house.storehouse, walk.house.settings)
+    found = await asyncio.to_thread(walked.walk, walk.reference)
+    hold(not found.faults, f"the account is whole ({found.faults})")
     released = [e for e in told(record) if "made the information available" in e]
     hold(len(released) == 1, "there was exactly one release")
     say("   The account, as it would be read aloud:\n")

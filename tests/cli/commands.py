@@ -33,6 +33,8 @@ def settings(folder: Path, **more: str) -> dict[str, str]:
         "SHAREWELL_KEK_ACTIVE": "a",
         "SHAREWELL_CODEC_KEYS": f"c:{new_key_text()}",
         "SHAREWELL_CODEC_ACTIVE": "c",
+        "SHAREWELL_TREE_KEYS": f"t:{new_key_text()}",
+        "SHAREWELL_TREE_ACTIVE": "t",
         "SHAREWELL_BLOBS": (folder / "blobs").as_uri(),
         **more,
     }

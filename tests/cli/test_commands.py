@@ -146,6 +146,7 @@ def test_a_fresh_key_starts_a_service(tmp_path: Path) -> None:
     [
         *[(name,) for name in ("up", "worker", "web", "migrate", "walkthrough")],
         *[(name,) for name in ("bench", "verify", "reindex", "doctor", "openapi")],
+        *[("proof",), ("log", "export"), ("keys", "public")],
         *[("user", name) for name in ("add", "disable", "list")],
         *[("ruleset", name) for name in ("list", "show", "check", "evaluate")],
         *[("organisation", name) for name in ("add", "set", "list")],

@@ -72,3 +72,21 @@ def test_commands_beside_a_run_know_where_it_listens(tmp_path: Path) -> None:
     assert noted_ports(tmp_path) == Ports()
     note_ports(place, Ports(8111, 17233, 11025))
     assert noted_ports(tmp_path) == Ports(8111, 17233, 11025)
+
+
+def test_a_folder_of_an_older_version_gets_a_key_for_the_log_of_all_cases(
+    tmp_path: Path,
+) -> None:
+    place = Place(tmp_path / "v", "127.0.0.1", 8000)
+    prepare(place)
+    secrets = place.folder / SECRETS
+    lines = secrets.read_text().splitlines(keepends=True)
+    older = "".join(each for each in lines if "SHAREWELL_TREE_" not in each)
+    secrets.write_text(older)
+    prepare(place)
+    given = secrets.read_text()
+    assert given.startswith(older)
+    assert given.count("SHAREWELL_TREE_KEYS=") == 1
+    assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
+    prepare(place)
+    assert secrets.read_text() == given
