@@ -43,7 +43,9 @@ WEAK = {
 
 
 STARTS = [("web", "SHAREWELL_KEKS", name) for name in WEAK] + [
-    ("worker", "SHAREWELL_CODEC_KEYS", name) for name in ("none", "noughts", "words")
+    ("worker", f"SHAREWELL_{field}_KEYS", name)
+    for field in ("CODEC", "TREE")
+    for name in ("none", "noughts", "words")
 ]
 
 
@@ -68,7 +70,10 @@ def test_ss_43_no_part_starts_without_being_told_a_key(
     tmp_path: Path, part: str
 ) -> None:
     env = settings(tmp_path)
-    for missing in ("SHAREWELL_KEKS", "SHAREWELL_CODEC_KEYS", "SHAREWELL_KEK_ACTIVE"):
+    for missing in (
+        *("SHAREWELL_KEKS", "SHAREWELL_CODEC_KEYS", "SHAREWELL_KEK_ACTIVE"),
+        *("SHAREWELL_TREE_KEYS", "SHAREWELL_TREE_ACTIVE"),
+    ):
         left = {name: value for name, value in env.items() if name != missing}
         refused = sharewell(part, env=left)
         assert refused.returncode == 2

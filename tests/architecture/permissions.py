@@ -61,6 +61,9 @@ DEEDS: dict[Deed, str] = {
     Deed.COMMENT: "comment on it, or leave a note for other advisers",
     Deed.PROPOSE: "propose a decision",
     Deed.MARK: "mark its task as read or unread",
+    Deed.HOLD: "place or lift a legal hold on what is kept of it",
+    Deed.RETAIN: "decide how long it is kept, and that it is destroyed",
+    Deed.ANSWER_RIGHTS: "do what somebody asks about what it says of them",
 }
 
 PARTS: dict[str, tuple[Deed, ...]] = {
@@ -80,6 +83,8 @@ PARTS: dict[str, tuple[Deed, ...]] = {
         Deed.DELEGATE, Deed.CALL_BACK, Deed.PUT_OFF, Deed.BRING_BACK, Deed.COMMENT,
         Deed.PROPOSE, Deed.MARK,
     ),
+    "What is done when it is finished": (Deed.HOLD, Deed.RETAIN),
+    "What is done when somebody asks about their rights": (Deed.ANSWER_RIGHTS,),
     "What the recipient does": (Deed.ACKNOWLEDGE, Deed.REFUSE_RELEASE),
 }  # fmt: skip
 
@@ -87,9 +92,11 @@ OFFICE_WORDS: dict[Office, str] = {
     Office.OPEN: "open a request",
     Office.WORK_IN_INBOX: "see the inbox, save views of it, declare a conflict",
     Office.WATCH: "see all running requests of their organisation, in numbers",
-    Office.LIST_RECORDS: "list finished requests, to read their records",
+    Office.LIST_RECORDS: "search and list finished requests, to read their records",
     Office.FIND: "find requests by a name, an organisation or a reference",
-    Office.READ_SEARCHES: "read who searched for people and organisations",
+    Office.READ_SEARCHES: "read who searched for whom, and who read a case",
+    Office.READ_REPORTS: "read the numbers of their organisation, without any case",
+    Office.HANDLE_RIGHTS: "handle what people ask about what is kept of them",
     Office.SET_RULES: "settle the rules, the calendar and who is written to when",
     Office.ARRANGE: "settle teams, who is on call, and colleagues' cover",
 }
@@ -141,6 +148,7 @@ STANDINGS: dict[Standing, str] = {
 }
 
 WHOLE = (
+    (CLOSED, "it is finished"),
     (EVERYWHERE - CLOSED, "it is not finished"),
     (EVERYWHERE - CLOSED - {Standing.FOLLOWING_UP}, "nothing has left yet"),
     (BEFORE_SHARING, "it is not being shared yet"),
@@ -170,7 +178,8 @@ def _said(standings: frozenset[Standing]) -> list[str]:
 def who(rule: Rule) -> str:
     if rule.never:
         twice = ", not a second time" if rule.not_twice else ""
-        return f"*another adviser*{twice}"
+        others = [WHO[p] for p in rule.by if p.role is not Role.ADVISER]
+        return ", ".join((f"*another adviser*{twice}", *others))
     return ", ".join(WHO[party] for party in rule.by)
 
 
@@ -183,7 +192,10 @@ def table(deeds: tuple[Deed, ...]) -> list[str]:
 
 
 def offices() -> list[str]:
-    rows = [f"| {OFFICE_WORDS[o]} | {OFFICES[o].label} |" for o in Office]
+    rows = [
+        f"| {OFFICE_WORDS[office]} | {', '.join(role.label for role in roles)} |"
+        for office, roles in OFFICES.items()
+    ]
     return ["| to | role |", "|---|---|", *rows]
 
 

@@ -20,13 +20,13 @@ MOST_CLICKS = 30
 async def test_a_usual_request_takes_few_screens(
     live: Live, chromium: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    somebody_at_a_usual_school(live, "uma")
-    async with at_a_phone(chromium, live, script=False) as uma:
-        await journeys.signs_in(uma, live, "uma")
-        await uma.goes_to("/requests/new")
-        counted = Counted(uma, screens=1)
+    somebody_at_a_usual_school(live, "ulla")
+    async with at_a_phone(chromium, live, script=False) as ulla:
+        await journeys.signs_in(ulla, live, "ulla")
+        await ulla.goes_to("/requests/new")
+        counted = Counted(ulla, screens=1)
         await usual_request(counted)
-        await uma.sees("four words")
+        await ulla.sees("four words")
     with capsys.disabled():
         sys.stdout.write(f"\na usual request: {counted}\n")
     assert counted.screens <= MOST_SCREENS

@@ -145,6 +145,7 @@ async def test_what_was_received_is_purged_a_week_later_and_the_record_is_whole(
             rae, reference, lambda id, at, case: acts.Acknowledge(id, rae, at)
         )
         await rig.reaches(reference, "closed")
+        await until(partial(is_sealed, rig, reference))
         purging(rig).round()
         assert blobs_of(rig, parcel) == [True, True]
         later = now() + SEVEN_DAYS

@@ -28,6 +28,7 @@ CODES: dict[str, Why | None] = {
     "x": Why.NOTHING_TO_COMPLETE,
     "h": Why.NOTHING_TO_HAND_OVER,
     "a": Why.NOT_REFUSED,
+    "p": Why.STILL_OPEN,
 }
 
 PEOPLE = (
@@ -51,6 +52,8 @@ WHO = {
     "another adviser": "oo. +++cc ..... ...",
     "an adviser at the inbox": ".o. +++cc ..... ...",
     "any adviser at the inbox": ".+. +++++ ..... ...",
+    "another adviser or auditor": "oo. +++cc .+.+. ...",
+    "another adviser, and auditors know of it": "oo. +++cc .r.r. ...",
     "its recipient": "rrr rrrrr rrrrr +..",
 }
 
@@ -77,6 +80,7 @@ SCENES = (
 #     withdrawn while being shared, lapsed, advised, signposted
 ALWAYS = "++++ ++ +++ +++ +++++++++ ++++++++++"
 AT_THE_INBOX = "nnnn ++ n++ n+n nnnnn+++n eeeeeeeeee"
+WHEN_FINISHED = "pppp pp ppp ppp ppppppppp ++++++++++"
 WHEN: dict[Deed, tuple[str, str]] = {
     Deed.SEE: ("those who see it", ALWAYS),
     Deed.SEE_RUNNING: ("operations", ALWAYS),
@@ -118,6 +122,9 @@ WHEN: dict[Deed, tuple[str, str]] = {
     Deed.COMMENT: ("an adviser at the inbox", ALWAYS),
     Deed.PROPOSE: ("an adviser at the inbox", ALWAYS),
     Deed.MARK: ("an adviser at the inbox", ALWAYS),
+    Deed.HOLD: ("another adviser or auditor", WHEN_FINISHED),
+    Deed.RETAIN: ("another adviser, and auditors know of it", WHEN_FINISHED),
+    Deed.ANSWER_RIGHTS: ("another adviser or auditor", ALWAYS),
 }
 
 NOT_TWICE = (Deed.DECIDE, "first approver", "a second approval is due")

@@ -20,6 +20,7 @@ from domain.people import Role
 from domain.permissions import Deed
 from storage.inbox_tables import CommentRow
 from storage.tables import TaskRow
+from tests.live import until
 from tests.permissions.conftest import Counted
 from tests.permissions.expected import WHEN, expected
 from tests.permissions.world import (
@@ -68,12 +69,15 @@ ELSEWHERE = (
     Deed.READ_RECORD,
     Deed.ACKNOWLEDGE,
     Deed.REFUSE_RELEASE,
+    Deed.ANSWER_RIGHTS,
 )
-"""Read above, begun as a request of its own, or done by whoever has no account."""
+"""Read above, begun as a request of its own, done by whoever has no account, or by the
+number of what somebody asked."""
 
 WORDS = "It was thought through with care."
 WHY = {"reason": WORDS}
 TOMORROW = (today() + timedelta(days=1)).isoformat()
+IN_TEN_YEARS = f"{today().year + 10}-01-05"
 COMPLETING = {"urgency": WORDS, "told": WORDS, "since": WORDS}
 REVIEWING = {"needed": True, "enough": True, "right_recipient": True}
 TO_TELL = {"decision": "no", **WHY}
@@ -109,7 +113,12 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
     found: dict[Deed, tuple[Call, ...]] = {
         Deed.SEE: (("GET", of, None), ("GET", f"{of}/timeline", None)),
         Deed.SEE_RUNNING: (("GET", f"/operations/cases/{at.reference}", None),),
-        Deed.READ_RECORD: (("GET", f"{of}/record", None),),
+        Deed.READ_RECORD: (
+            ("GET", f"{of}/record", None),
+            ("GET", f"{of}/record.pdf", None),
+            ("GET", f"{of}/proof", None),
+            ("GET", f"{of}/retention", None),
+        ),
         Deed.ANSWER: (
             ("PUT", f"{of}/answers", {"answers": {"U0": "no"}}),
             ("PUT", f"{of}/purpose", {"purpose": WORDS}),
@@ -124,6 +133,12 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
         Deed.COMPLETE: (("POST", f"{of}/complete", COMPLETING),),
         Deed.HAND_OVER: (("POST", f"{of}/hand-over", in_person(at)),),
         Deed.RECONSIDER: (("POST", f"{of}/reconsider", {"what_is_new": WORDS}),),
+        Deed.HOLD: (("POST", f"{of}/retention/hold", WHY),),
+        Deed.RETAIN: (
+            ("PUT", f"{of}/retention/class", {"code": "adult_care", **WHY}),
+            ("POST", f"{of}/retention/keep", {"until": IN_TEN_YEARS, **WHY}),
+            ("POST", f"{of}/retention/disposal", None),
+        ),
     }
     if deed in found:
         return found[deed]
@@ -297,11 +312,18 @@ async def test_everybody_is_told_exactly_what_they_may_do(
     assert wrong == {}
 
 
+async def is_proven(world: World) -> bool:
+    """Whether the log of all cases has been signed since the record was sealed."""
+    of = f"/requests/{world.places['closed: shared'].reference}"
+    return (await world.clients[OWNER].get(f"{of}/proof")).status_code == 200
+
+
 @pytest.mark.parametrize("deed", [Deed.SEE, Deed.READ_RECORD, Deed.SEE_RUNNING])
 async def test_everybody_who_may_read_it_reads_it(
     world: World, counted: Counted, deed: Deed
 ) -> None:
     readers = [p for p in STAFF if wanted(deed, p, "answering") is None]
+    await until(lambda: is_proven(world))
     for person in readers:
         for scene in ONE_OF_EACH_STAGE:
             for method, path, _ in calls(deed, world.places[scene], ""):
@@ -345,6 +367,8 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("received", OWNER, Deed.REVOKE),
     ("an adviser is asked about telling", ADVISER, Deed.LOOK_AT_TELLING),
     ("closed: declined", OWNER, Deed.RECONSIDER),
+    ("closed: declined", ADVISER, Deed.RETAIN),
+    ("closed: declined", "auditor", Deed.HOLD),
 )
 """One allowed cell of each act, in an order in which each is possible."""
 

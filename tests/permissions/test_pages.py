@@ -79,6 +79,10 @@ OWN: dict[Deed, Form] = {
 }
 REVIEW = {**dict.fromkeys(REVIEWING, "yes"), "lessons": WORDS}
 SAID = {"comment": WORDS}
+AFTERWARDS: dict[Deed, dict[str, Fields]] = {
+    Deed.HOLD: {"hold": WHY},
+    Deed.RETAIN: {"class": {"code": "adult_care", **WHY}, "dispose": {"sure": "yes"}},
+}
 
 
 def of_task(to: str) -> dict[Deed, Form]:
@@ -111,6 +115,8 @@ def forms(deed: Deed, at: Place, to: str) -> Iterator[Form]:
         yield f"/requests/{at.reference}/{named}", fields
     if deed is Deed.REVOKE:
         yield f"/tasks/cases/{at.reference}/revoke", WHY
+    for step, fields in AFTERWARDS.get(deed, {}).items():
+        yield f"/records/{at.reference}/retention/{step}", fields
     if deed in tasks and at.task:
         page, fields = tasks[deed]
         yield f"/tasks/{at.task}/{page}", fields
