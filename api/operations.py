@@ -1,5 +1,7 @@
 """What operations see: how cases run, never what they are about."""
 
+from typing import Literal
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -8,6 +10,9 @@ from api.asking import Asking
 from api.models import Page
 from api.staff_models import RunningCase, RunningLine, Summary, Trouble
 from domain.stages import Stage
+
+Counted = Literal["failing", "overdue", "orphan", "unapplied"]
+"""What one of the numbers in the summary counts."""
 
 router = APIRouter(
     prefix="/operations",
@@ -23,9 +28,12 @@ def read_summary(call: Asking) -> Summary:
 
 @router.get("/cases", summary="List open cases, longest waiting first")
 def list_cases(
-    call: Asking, stage: Stage | None = None, cursor: str | None = None
+    call: Asking,
+    stage: Stage | None = None,
+    only: Counted | None = None,
+    cursor: str | None = None,
 ) -> Page[RunningLine]:
-    page = call.house.lists.running(call.actor, cursor, stage)
+    page = call.house.lists.running(call.actor, cursor, stage, only)
     lines = [RunningLine.model_validate(line) for line in page.items]
     return Page(items=lines, next=page.next)
 

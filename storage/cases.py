@@ -17,9 +17,6 @@ from storage.coding import dump, load
 from storage.keys import Keys
 from storage.tables import CaseRow, ContentRow, TermsRow, TroubleRow
 
-SEALING = "finalise"
-"""The step that seals the record of a closed case."""
-
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -96,11 +93,12 @@ class CaseStore:
     ) -> list[CaseLine]:
         """Open cases of the organisation, longest waiting first; for operations.
 
-        One whose record cannot be sealed is not over for them either.
+        One with a failing step, such as a record that cannot be sealed, is not over for
+        them either.
         """
-        unsealed = select(TroubleRow.reference).where(TroubleRow.step == SEALING)
+        failing = select(TroubleRow.reference)
         running = or_(
-            col(CaseRow.closed_at).is_(None), col(CaseRow.reference).in_(unsealed)
+            col(CaseRow.closed_at).is_(None), col(CaseRow.reference).in_(failing)
         )
         query = select(CaseRow).where(self._seen(), running)
         if stage is not None:

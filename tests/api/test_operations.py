@@ -1,8 +1,11 @@
 """Operations see how cases run, and never what they are about."""
 
+from collections.abc import AsyncIterator
+from typing import Any
+
 import pytest
 
-from tests.api.journey import People, a_request, opened, sent_to_adviser
+from tests.api.journey import Client, People, a_request, opened, sent_to_adviser
 
 
 async def test_operations_see_a_case_without_its_content(people: People) -> None:
@@ -27,14 +30,30 @@ async def test_the_list_of_cases_can_be_narrowed_to_a_stage(people: People) -> N
     assert reference not in waiting.text
 
 
+async def every_case(ola: Client, **which: str) -> AsyncIterator[dict[str, Any]]:
+    """Page after page."""
+    while True:
+        page = (await ola.get("/operations/cases", params=which)).json()
+        for line in page["items"]:
+            yield line
+        if page["next"] is None:
+            return
+        which["cursor"] = page["next"]
+
+
+async def test_what_a_number_counts_has_one_of_four_names(people: People) -> None:
+    answer = await people.ola.get("/operations/cases", params={"only": "lost"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "only")
+
+
 async def test_the_summary_counts_every_stage_and_says_when_it_was_made(
     people: People,
 ) -> None:
     await opened(people.pat)
     shown = (await people.ola.get("/operations/summary")).json()
     assert shown["by_stage"]["gathering"] > 0
-    cases = (await people.ola.get("/operations/cases", params={"limit": 100})).json()
-    failing = [line for line in cases["items"] if line["trouble"]]
+    failing = [line async for line in every_case(people.ola, only="failing")]
+    assert all(line["trouble"] for line in failing)
     assert shown["failing"] == len(failing)
     waiting = (await people.ada.get("/tasks", params={"due": "overdue"})).json()
     assert shown["overdue"] == len(waiting["items"])

@@ -115,7 +115,7 @@ class Story(RuleBasedStateMachine):
         before = self.case
         self.case, outcome = apply(before, act, self.terms)
         line = sentence(entry_of(act, outcome), Reading())
-        assert line.endswith("." if outcome.accepted else str(outcome.why))
+        assert line.endswith("." if outcome.accepted else f"“{outcome.why}”")
         self.compare(before, act, outcome)
 
     def compare(self, before: Case, act: Act, outcome: Outcome) -> None:

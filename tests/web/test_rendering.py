@@ -65,8 +65,10 @@ def utc(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
         # The clocks go forward at 1am on 29 March and back at 2am on 25 October.
         (utc(3, 29, 0, 59), "12:59am"),
         (utc(3, 29, 1), "2am"),
-        (utc(10, 25, 0, 59), "1:59am"),
-        (utc(10, 25, 1), "1am"),
+        # That hour comes twice, so it is said which one it is.
+        (utc(10, 25, 0, 59), "1:59am (BST)"),
+        (utc(10, 25, 1), "1am (GMT)"),
+        (utc(10, 25, 2), "2am"),
     ],
 )
 def test_a_time_is_said_as_people_say_it_in_london(at: datetime, words: str) -> None:
