@@ -137,6 +137,18 @@ def test_a_failing_step_shows_on_its_case(shelf: Shelf) -> None:
     assert (line.trouble, line.trouble_since, line.attempts) == ("release", NOON, 1)
 
 
+def test_a_closed_case_with_a_failing_step_is_not_over_for_operations(
+    shelf: Shelf,
+) -> None:
+    whole, failing = shelf.withdrawn().reference, shelf.withdrawn().reference
+    with shelf.storehouse.writing() as store:
+        store.troubles.note(failing, "announce", "OSError", NOON)
+    with shelf.storehouse.reading() as store:
+        seen = _references(store.cases(OLA).running(None, 1000))
+    assert failing in seen
+    assert whole not in seen
+
+
 def test_after_a_restore_the_workflow_has_another_id(shelf: Shelf) -> None:
     reference = shelf.case().reference
     with shelf.storehouse.writing() as store:
