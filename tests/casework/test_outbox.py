@@ -221,6 +221,7 @@ async def test_a_digest_with_nothing_left_in_it_is_not_sent(office: Office) -> N
 
 
 async def test_whoever_left_meanwhile_is_written_nothing(office: Office) -> None:
+    Notices(office.storehouse).prefer(BEN, ONE_A_DAY)
     office.owe("pat")
     office.owe("ben", Haste.USUAL)
     await office.outbox().round()
@@ -261,6 +262,7 @@ async def test_two_workers_send_each_letter_and_each_digest_once(
 async def test_a_server_that_asks_to_come_back_is_asked_again_by_itself(
     office: Office,
 ) -> None:
+    Notices(office.storehouse).prefer(BEN, ONE_A_DAY)
     office.post.says = "451 come back later"
     office.owe("pat")
     office.owe("ben", Haste.USUAL)
@@ -356,4 +358,5 @@ def deliver_refused(office: Office) -> None:
     """The pause after a refusal is over."""
     with office.storehouse.writing() as store:
         for notice in store.notices.due(now() + timedelta(hours=2)):
-            store.notices.plan(notice, Plan(now()), now())
+            if notice.failures:  # what waits for working hours goes on waiting
+                store.notices.plan(notice, Plan(now()), now())
