@@ -27,7 +27,7 @@ run: $(VENV)/.ready-run
 
 test: setup
 	@sh tests/machine/prepare.sh
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --hypothesis-profile=ci
 
 # What is read and not run; `check` adds the tests that start nothing.
 lint: setup
