@@ -8,9 +8,10 @@ from domain import policies
 from domain.acts import Act
 from domain.case import Case
 from domain.chasing import Chase
-from domain.errors import NotAccepted, NotAllowed, RuleBroken, Why
+from domain.errors import NotAccepted, RuleBroken, Why
 from domain.people import Actor, Role
-from domain.release import Feedback, RecipientProblem, ReleaseState
+from domain.permissions import Deed
+from domain.release import Feedback, RecipientProblem
 from domain.terms import Terms
 
 MOST_DAYS = 30
@@ -18,47 +19,36 @@ MOST_DAYS = 30
 
 def check_can_extend(actor: Actor, case: Case) -> None:
     """Give the recipient more time: its sender, or an adviser."""
-    policies.check_can_revoke(actor, case)
-    if not case.is_open:
-        raise RuleBroken(Why.ALREADY_CLOSED, since=case.closed_at)
+    policies.check_deed(Deed.EXTEND, actor, case)
 
 
 def check_can_resend(actor: Actor, case: Case) -> None:
     """Write to the recipient again: nobody needs that who has confirmed."""
-    check_can_extend(actor, case)
-    if case.release and case.release.state is ReleaseState.ACKNOWLEDGED:
-        raise RuleBroken(Why.ALREADY_ACKNOWLEDGED)
+    policies.check_deed(Deed.RESEND, actor, case)
 
 
 def check_can_solve(actor: Actor, case: Case) -> None:
     """Say what was done about a problem of the recipient's."""
-    check_can_extend(actor, case)
+    policies.check_deed(Deed.SOLVE, actor, case)
     if case.problem is None:
         raise RuleBroken(Why.NO_PROBLEM)
 
 
 def check_can_report_problem(actor: Actor, case: Case) -> None:
     """Say, as the recipient, what keeps one from using it."""
-    policies.check_can_refuse_release(actor, case)
+    policies.check_deed(Deed.REPORT_PROBLEM, actor, case)
 
 
 def check_can_unlock(actor: Actor, case: Case) -> None:
     """Let the recipient try again: its sender, or an adviser."""
-    policies.check_can_revoke(actor, case)
+    policies.check_deed(Deed.UNLOCK_LINK, actor, case)
 
 
 def check_can_give_feedback(actor: Actor, case: Case) -> None:
     """Say what came of it: its recipient, or its sender as they were told it."""
-    if not actor.has(Role.RECIPIENT):
-        policies.check_can_see(actor, case)
-        if actor.id != case.opened_by:
-            raise NotAllowed(Why.NOT_YOUR_CASE)
-        if case.release is None or case.release.state is ReleaseState.TO_HAND_OVER:
-            raise RuleBroken(Why.NOTHING_SHARED)
-        return
-    policies.check_can_refuse_release(actor, case)
-    if case.release and case.release.state is not ReleaseState.ACKNOWLEDGED:
-        raise RuleBroken(Why.RECEIVE_FIRST)
+    theirs = actor.has(Role.RECIPIENT)
+    deed = Deed.GIVE_FEEDBACK if theirs else Deed.PASS_ON_FEEDBACK
+    policies.check_deed(deed, actor, case)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from domain.errors import NotAccepted, NotAllowed, Why
 from domain.people import Actor, Role
+from domain.permissions import Office
+from domain.policies import check_office
 
 STALE_AFTER = timedelta(days=180)
 """People change their posts: after this long somebody checks again."""
-
-KEEPERS = (Role.PRACTITIONER, Role.ADVISER, Role.ADMINISTRATOR)
-"""Who may put somebody into the directory, or change what it says."""
 
 
 class Standing(StrEnum):
@@ -77,24 +76,19 @@ def standing_of(
 
 def check_can_keep(actor: Actor) -> None:
     """Propose an entry, or a change to one."""
-    if not any(actor.has(role) for role in KEEPERS):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    check_office(actor, Office.KEEP_DIRECTORY)
 
 
 def check_can_verify(actor: Actor, kept_by: str) -> None:
     """Verify an entry that `kept_by` wrote: an adviser, or another administrator."""
-    if actor.has(Role.ADVISER):
-        return
-    if not actor.has(Role.ADMINISTRATOR):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
-    if actor.id == kept_by:
+    check_office(actor, Office.CHECK_RECIPIENTS)
+    if actor.id == kept_by and not actor.has(Role.ADVISER):
         raise NotAllowed(Why.OWN_ENTRY)
 
 
 def check_can_retire(actor: Actor) -> None:
     """Take an entry out of use."""
-    if not (actor.has(Role.ADVISER) or actor.has(Role.ADMINISTRATOR)):
-        raise NotAllowed(Why.NOT_YOUR_ROLE)
+    check_office(actor, Office.CHECK_RECIPIENTS)
 
 
 def check_can_enrol(actor: Actor) -> None:

@@ -148,6 +148,20 @@ class Why(StrEnum):
     DISPOSAL_DECIDED = "disposal_decided"
     ALREADY_DISPOSED = "already_disposed"
     NOT_PROVEN_YET = "not_proven_yet"
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a code
+    PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105 - a code
+    PASSWORD_KNOWN = "password_known"  # noqa: S105 - a code
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 - a code
+    PASSWORD_ELSEWHERE = "password_elsewhere"  # noqa: S105 - a code
+    TOKEN_TOO_NARROW = "token_too_narrow"  # noqa: S105 - a code
+    TOKEN_TOO_LONG = "token_too_long"  # noqa: S105 - a code
+    TOO_MANY_TOKENS = "too_many_tokens"
+    NOT_A_SERVICE_ROLE = "not_a_service_role"
+    OWN_ACCOUNT = "own_account"
+    ACCOUNT_ENDED = "account_ended"
+    PASSKEY_REFUSED = "passkey_refused"
+    PASSKEY_KNOWN = "passkey_known"
+    LAST_SECOND_FACTOR = "last_second_factor"
     RIGHTS_CLOSED = "rights_closed"
     OTHER_RIGHT = "other_right"
     RECEIVED_LONG_AGO = "received_long_ago"
@@ -162,6 +176,8 @@ class Why(StrEnum):
     PACK_FIRST = "pack_first"
     PIECES_LEFT = "pieces_left"
     CASES_MISSING = "cases_missing"
+    OWN_READING = "own_reading"
+    READING_OVER = "reading_over"
     SECOND_PERSON = "second_person"
     EXEMPTION_NEEDED = "exemption_needed"
     NOTHING_BLACKED_OUT = "nothing_blacked_out"
@@ -178,7 +194,10 @@ class Why(StrEnum):
 
 
 class CaseError(Exception):
-    """A refusal: why, who was first and when, and what it is about (a code)."""
+    """A refusal: why, who was first and when, and what it is about (a code).
+
+    `reference` is the case where no address says so: for the log of refusals only.
+    """
 
     def __init__(
         self,
@@ -193,6 +212,7 @@ class CaseError(Exception):
         self.other = other
         self.since = since
         self.about = about
+        self.reference = ""
 
 
 class NotAllowed(CaseError):
@@ -208,7 +228,12 @@ class NotAccepted(CaseError):
 
 
 class CaseNotFound(CaseError):
-    """No such case, or none that this person may know of."""
+    """No such case, or none that this person may know of.
 
-    def __init__(self) -> None:
+    `really` is why it is kept from them: for the account of the case and the log of
+    refusals, and never for whoever asked.
+    """
+
+    def __init__(self, really: Why | None = None) -> None:
         super().__init__(Why.NOT_FOUND)
+        self.really = really

@@ -81,3 +81,4 @@ class What(StrEnum):
     RESTRICTION_LIFTED = "restriction_lifted"
     READ_RESTRICTED = "read_restricted"
     RIGHTS_DECIDED = "rights_decided"
+    READ_IN_EMERGENCY = "read_in_emergency"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.after_words import AFTER_SENDING, told_after
+from domain.emergency import EMERGENCY, told_of_emergency
 from domain.errors import Why
 from domain.people import Role
 from domain.release import BY_WAY, STOPPED_BECAUSE, Way
@@ -62,7 +63,7 @@ PHRASES: dict[What, str] = {
     What.RESUMED: "looked at the recipient again, and let them open the link",
     What.DESTROYED: "destroyed the words and files of this case, for ever",
     **{What(w): phrase for w, phrase in (AFTER_SENDING | TELLING | RETENTION).items()},
-    **{What(w): phrase for w, phrase in RIGHTS.items()},
+    **{What(w): phrase for w, phrase in (RIGHTS | EMERGENCY).items()},
 }
 
 SAID = (
@@ -139,6 +140,7 @@ def _phrase(entry: Entry, reading: Reading) -> str:
     told = _of_a_place(entry, reading) or _of_a_person(entry, reading)
     told = told or told_of_retention(entry.what, dict(entry.facts))
     told = told or told_of_rights(entry.what, dict(entry.facts))
+    told = told or told_of_emergency(entry.what, dict(entry.facts))
     told = told or _of_a_release(entry)
     if told:
         return told

@@ -59,6 +59,8 @@ class Notice(StrEnum):
     TELLING_QUESTION = "telling_question"
     TELLING_NOT_SAFE = "telling_not_safe"
     RIGHTS_DUE = "rights_due"
+    READ_IN_EMERGENCY = "read_in_emergency"
+    REVIEW_READING = "review_reading"
 
     DIGEST = "digest"
 

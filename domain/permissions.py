@@ -21,6 +21,8 @@ class Deed(StrEnum):
     SEE = "see"
     SEE_RUNNING = "see_running"
     READ_RECORD = "read_record"
+    READ_IN_EMERGENCY = "read_in_emergency"
+    REVIEW_READING = "review_reading"
 
     ANSWER = "answer"
     ANSWER_ABOUT = "answer_about"
@@ -36,6 +38,11 @@ class Deed(StrEnum):
     INFORM = "inform"
     RECONSIDER = "reconsider"
     REVOKE = "revoke"
+    EXTEND = "extend"
+    RESEND = "resend"
+    SOLVE = "solve"
+    UNLOCK_LINK = "unlock_link"
+    PASS_ON_FEEDBACK = "pass_on_feedback"  # noqa: S105 - no password, an act
 
     ASK = "ask"
     PASS_ON = "pass_on"  # noqa: S105 - no password, an act
@@ -46,6 +53,8 @@ class Deed(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     REFUSE_RELEASE = "refuse_release"
+    REPORT_PROBLEM = "report_problem"
+    GIVE_FEEDBACK = "give_feedback"
 
     TAKE_TASK = "take_task"
     CLAIM = "claim"
@@ -78,6 +87,14 @@ class Office(StrEnum):
     HANDLE_RIGHTS = "handle_rights"
     SET_RULES = "set_rules"
     ARRANGE = "arrange"
+    KEEP_ACCOUNTS = "keep_accounts"
+    UNLOCK = "unlock"
+    DECIPHER = "decipher"
+    KEEP_DIRECTORY = "keep_directory"
+    CHECK_RECIPIENTS = "check_recipients"
+    MEND_MAIL = "mend_mail"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
+    WATCH_EMERGENCIES = "watch_emergencies"
 
 
 OFFICES: Mapping[Office, tuple[Role, ...]] = {
@@ -91,6 +108,14 @@ OFFICES: Mapping[Office, tuple[Role, ...]] = {
     Office.HANDLE_RIGHTS: (Role.ADVISER, Role.AUDITOR),
     Office.SET_RULES: (Role.ADMINISTRATOR,),
     Office.ARRANGE: (Role.ADMINISTRATOR,),
+    Office.KEEP_ACCOUNTS: (Role.ADMINISTRATOR,),
+    Office.UNLOCK: (Role.OPERATIONS,),
+    Office.DECIPHER: (Role.ADVISER,),
+    Office.KEEP_DIRECTORY: (Role.PRACTITIONER, Role.ADVISER, Role.ADMINISTRATOR),
+    Office.CHECK_RECIPIENTS: (Role.ADVISER, Role.ADMINISTRATOR),
+    Office.MEND_MAIL: (Role.OPERATIONS,),
+    Office.OPEN_IN_EMERGENCY: (Role.AUDITOR,),
+    Office.WATCH_EMERGENCIES: (Role.AUDITOR, Role.ADVISER, Role.ADMINISTRATOR),
 }
 """Any of these roles is enough."""
 
@@ -108,8 +133,10 @@ class Rule:
         seen_by: who knows of the case; to everybody else there is none.
         by: who of them may.
         else_why: what the rest of them is told.
+        kept_from: to whom, unless it is their own, there is no such case either.
         never: what nobody may be to the case, with what they are told.
         when: any of these standings is enough; none means always.
+        unless: what stands in the way even so.
         hold: who has to have its task; a stand-in counts as whom they stand in for.
         not_twice: whoever has approved it leaves it to a second person.
     """
@@ -117,9 +144,11 @@ class Rule:
     seen_by: tuple[Party, ...]
     by: tuple[Party, ...]
     else_why: Why = Why.NOT_YOUR_ROLE
+    kept_from: tuple[Relation, ...] = (Relation.CONFLICTED,)
     never: tuple[tuple[Relation, Why], ...] = ()
     when: Standings = frozenset()
     wrong_time: Refusals = ()
+    unless: Refusals = ()
     hold: Hold = Hold.ANYBODY
     not_twice: bool = False
 
@@ -134,11 +163,8 @@ THE_RECIPIENT = Party(Role.RECIPIENT, Relation.COLLEAGUE)
 ANYBODY_HERE = Party(None, Relation.COLLEAGUE)
 
 SEEING = (THE_OWNER, AN_ADVISER)
-DISINTERESTED = (
-    (Relation.OWNER, Why.OWN_REQUEST),
-    (Relation.CONFLICTED, Why.CONFLICT),
-)
-"""Nobody has a part in deciding on their own request, or one that is about them."""
+DISINTERESTED = ((Relation.OWNER, Why.OWN_REQUEST),)
+"""Nobody has a part in deciding on their own request."""
 
 # When
 
@@ -170,7 +196,8 @@ LIVE: Standings = frozenset({At.RELEASED, At.ACKNOWLEDGED})
 
 
 def _owners(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
-    return Rule(SEEING, (THE_OWNER,), Why.NOT_YOUR_CASE, (), when, wrong_time)
+    owner, why = (THE_OWNER,), Why.NOT_YOUR_CASE
+    return Rule(SEEING, owner, why, when=when, wrong_time=wrong_time)
 
 
 def _advisers(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
@@ -205,10 +232,32 @@ def _readers(*parties: Party) -> Rule:
     return Rule(parties, parties)
 
 
+def _after_sending(when: Standings = LIVE, *unless: tuple[Standings, Why]) -> Rule:
+    """What the desk keeps from whoever may not see the case, and the case itself not.
+
+    A case that runs comes out the same when it is played again, and these were once
+    done by colleagues with a part in it.
+    """
+    return Rule(
+        SEEING, SEEING, kept_from=(), when=when, wrong_time=NOT_LIVE, unless=unless
+    )
+
+
+def _recipients(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
+    everybody, only = (ANYBODY_HERE,), (THE_RECIPIENT,)
+    return Rule(everybody, only, kept_from=(), when=when, wrong_time=wrong_time)
+
+
 PERMISSIONS: Mapping[Deed, Rule] = {
     Deed.SEE: _readers(*SEEING),
-    Deed.SEE_RUNNING: _readers(OPERATIONS),
+    Deed.SEE_RUNNING: Rule((OPERATIONS,), (OPERATIONS,), kept_from=()),
     Deed.READ_RECORD: _readers(*SEEING, AN_AUDITOR),
+    Deed.READ_IN_EMERGENCY: Rule(
+        (*SEEING, AN_AUDITOR), (AN_AUDITOR,), when=OPEN, wrong_time=(ENDED,)
+    ),
+    Deed.REVIEW_READING: Rule(
+        (*SEEING, AN_AUDITOR), (AN_ADVISER, AN_AUDITOR), never=DISINTERESTED
+    ),
     # what its practitioner does
     Deed.ANSWER: _owners(TO_ANSWER, ENDED, GONE, NOT_NOW),
     Deed.ANSWER_ABOUT: _owners(OPEN, ENDED),
@@ -238,7 +287,16 @@ PERMISSIONS: Mapping[Deed, Rule] = {
         frozenset({At.FOLLOWING_UP}), ENDED, (EVERYWHERE, Why.NOTHING_SHARED)
     ),
     Deed.RECONSIDER: _owners(ASKABLE_AGAIN, (EVERYWHERE, Why.NOT_REFUSED)),
-    Deed.REVOKE: Rule(SEEING, SEEING, when=LIVE, wrong_time=NOT_LIVE),
+    Deed.REVOKE: _after_sending(),
+    Deed.EXTEND: _after_sending(LIVE, ENDED),
+    Deed.RESEND: _after_sending(
+        LIVE, ENDED, (frozenset({At.ACKNOWLEDGED}), Why.ALREADY_ACKNOWLEDGED)
+    ),
+    Deed.SOLVE: _after_sending(LIVE, ENDED),
+    Deed.UNLOCK_LINK: _after_sending(),
+    Deed.PASS_ON_FEEDBACK: _owners(
+        LIVE | {At.RELEASE_OVER}, (EVERYWHERE, Why.NOTHING_SHARED)
+    ),
     # what another adviser does
     Deed.ASK: _advisers(ADVISING, *UNDECIDED),
     Deed.PASS_ON: _advisers(ADVISING, *UNDECIDED),
@@ -250,21 +308,24 @@ PERMISSIONS: Mapping[Deed, Rule] = {
     Deed.REVIEW: _advisers(frozenset({At.REVIEW_OWED}), ENDED, NOT_NOW),
     Deed.LOOK_AT_TELLING: _advisers(frozenset({At.TELLING_OWED}), ENDED, NOT_NOW),
     # what the recipient does
-    Deed.ACKNOWLEDGE: Rule(
-        (ANYBODY_HERE,), (THE_RECIPIENT,), when=frozenset({At.RELEASED}),
-        wrong_time=(
-            (frozenset({At.ACKNOWLEDGED}), Why.ALREADY_ACKNOWLEDGED), *NOT_LIVE,
-        ),
+    Deed.ACKNOWLEDGE: _recipients(
+        frozenset({At.RELEASED}),
+        (frozenset({At.ACKNOWLEDGED}), Why.ALREADY_ACKNOWLEDGED), *NOT_LIVE,
     ),
-    Deed.REFUSE_RELEASE: Rule(
-        (ANYBODY_HERE,), (THE_RECIPIENT,), when=LIVE, wrong_time=NOT_LIVE
+    Deed.REFUSE_RELEASE: _recipients(LIVE, *NOT_LIVE),
+    Deed.REPORT_PROBLEM: _recipients(LIVE, *NOT_LIVE),
+    Deed.GIVE_FEEDBACK: _recipients(
+        frozenset({At.ACKNOWLEDGED}),
+        (frozenset({At.RELEASED}), Why.RECEIVE_FIRST), *NOT_LIVE,
     ),
     # what is done in the inbox
     Deed.TAKE_TASK: Rule(SEEING, (AN_ADVISER,), never=DISINTERESTED),
     Deed.CLAIM: _inbox(Hold.NO_OTHER),
     Deed.TAKE_OVER: _inbox(Hold.SOMEBODY_ELSE),
     Deed.REASSIGN: _inbox(Hold.ANYBODY),
-    Deed.PUT_BACK: Rule((AN_ADVISER,), (AN_ADVISER,), hold=Hold.ONESELF),
+    Deed.PUT_BACK: Rule(
+        (AN_ADVISER,), (AN_ADVISER,), kept_from=(), hold=Hold.ONESELF
+    ),
     Deed.DELEGATE: _inbox(Hold.ONESELF),
     Deed.CALL_BACK: _inbox(Hold.ONESELF),
     Deed.PUT_OFF: _inbox(Hold.ONESELF),

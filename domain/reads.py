@@ -14,6 +14,8 @@ class ReadKind(StrEnum):
     CASE_READ = "case_read"
     RECORD_READ = "record_read"
     RECORD_TAKEN = "record_taken"
+    DECIPHERED = "deciphered"
+    EMERGENCY_READ = "emergency_read"
     RIGHTS_SEARCH = "rights_search"
     RESTRICTED_READ = "restricted_read"
 
@@ -27,6 +29,8 @@ READ_LABELS = {
     ReadKind.RECORD_TAKEN: "Downloaded the sealed record",
     ReadKind.RIGHTS_SEARCH: "A person, for a request about their rights",
     ReadKind.RESTRICTED_READ: "Said why they read it although it is restricted",
+    ReadKind.DECIPHERED: "Deciphered what Temporal keeps of it",
+    ReadKind.EMERGENCY_READ: "Read the case in an emergency",
 }
 
 READ_PHRASES = {
@@ -39,6 +43,8 @@ READ_PHRASES = {
     ReadKind.RIGHTS_SEARCH: "looked for somebody who asked about their rights and "
     "found this case",
     ReadKind.RESTRICTED_READ: "said why they read this although it is restricted",
+    ReadKind.DECIPHERED: "deciphered what Temporal keeps of this case",
+    ReadKind.EMERGENCY_READ: "read this case in an emergency",
 }
 """What it reads as on the timeline of a case; to whose request it is, nothing."""
 
@@ -63,6 +69,6 @@ def read_sentence(kind: ReadKind, by: str, role: str, found: int) -> str:
 
 READINGS = (
     ReadKind.CASE_READ, ReadKind.RECORD_READ, ReadKind.RECORD_TAKEN,
-    ReadKind.RESTRICTED_READ,
+    ReadKind.RESTRICTED_READ, ReadKind.DECIPHERED, ReadKind.EMERGENCY_READ,
 )  # fmt: skip
 """Of one case, by somebody who had found it already."""

@@ -192,6 +192,24 @@ SENTENCES: dict[Why, str] = {
     "sealed, within some minutes.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
+    Why.PASSWORD_TOO_SHORT: "The password must have 15 characters or more. Four words "
+    "in a row are easy to remember.",
+    Why.PASSWORD_TOO_LONG: "The password must have 200 characters or fewer.",
+    Why.PASSWORD_KNOWN: "This password is known to others, or easy to guess. Choose "
+    "another one, such as four words that do not belong together.",
+    Why.PASSWORD_WRONG: "That is not your password.",
+    Why.PASSWORD_ELSEWHERE: "You sign in with your organisation, so there is no "
+    "password here.",
+    Why.TOKEN_TOO_NARROW: "This token was not made for that.",
+    Why.TOKEN_TOO_LONG: "A token lasts 1 day or more, and 365 days or fewer.",
+    Why.TOO_MANY_TOKENS: "There are too many tokens. End one first.",
+    Why.NOT_A_SERVICE_ROLE: "A program may be a practitioner, or in operations, and "
+    "nothing else.",
+    Why.OWN_ACCOUNT: "This is your own account. Ask another administrator.",
+    Why.ACCOUNT_ENDED: "This account has ended.",
+    Why.PASSKEY_REFUSED: "We could not use this passkey. Try again.",
+    Why.PASSKEY_KNOWN: "This passkey is in use already.",
+    Why.LAST_SECOND_FACTOR: "You need one of these to sign in. Add another first.",
     Why.RIGHTS_CLOSED: "This request is finished. Nothing more can be done with it.",
     Why.OTHER_RIGHT: "That does not belong to what this person asked for.",
     Why.RECEIVED_LONG_AGO: "Check the year. It cannot have come that long ago.",
@@ -213,6 +231,10 @@ SENTENCES: dict[Why, str] = {
     "Another colleague has to look for them.",
     Why.SECOND_PERSON: "You worked on this copy yourself. A second person has to look "
     "at it.",
+    Why.OWN_READING: "This is about what you read yourself. A colleague has to look at "
+    "it.",
+    Why.READING_OVER: "Your time to read this case is over, or you have signed in anew "
+    "since you opened it.",
     Why.EXEMPTION_NEEDED: "Choose the reason why they do not get all of it.",
     Why.NOTHING_BLACKED_OUT: "Write what they get instead. It must not be the same as "
     "before.",

@@ -26,7 +26,7 @@ VISIBLE: frozenset[What] = frozenset((
     What.FEEDBACK_GIVEN, What.CHASED, What.BREACH_BEGUN, What.BREACH_STEP,
     What.BREACH_ENDED, What.CLASS_CHANGED, What.KEPT_LONGER, What.DISPOSAL_DECIDED,
     What.DESTROYED_AGAIN, What.CORRECTION_NOTED, What.CORRECTION_SENT,
-    What.RESTRICTED, What.RESTRICTION_LIFTED,
+    What.RESTRICTED, What.RESTRICTION_LIFTED, What.READ_IN_EMERGENCY,
 ))  # fmt: skip
 """For the practitioner whose request it is, for advisers and for auditors."""
 

@@ -142,6 +142,14 @@ TABLES: dict[Check, dict[Actor, Row]] = {
         **STRANGERS,
         OLA: always(OK),
     },
+    policies.check_can_read_in_emergency: {
+        **those_who_see(NOT_YOUR_ROLE),
+        AUDREY: WHILE_OPEN,
+    },
+    policies.check_can_review_reading: {
+        **an_advisers(always(OK)),
+        AUDREY: always(OK),
+    },
     policies.check_can_answer: pats(ANSWERING),
     policies.check_can_confirm: pats(CONFIRMING),
     policies.check_can_answer_about: pats(WHILE_OPEN),
