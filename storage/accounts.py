@@ -16,6 +16,8 @@ from storage.keys import Keys
 from storage.once import once_in_a_reading
 from storage.tables import OrganisationRow, SessionRow, TokenRow, UserRow
 
+PERSON, SERVICE = "person", "service"
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -32,6 +34,8 @@ class Account:
     profile: Profile
     password_hash: str
     disabled: bool = False
+    is_service: bool = False
+    signs_in_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,7 @@ class Accounts:
                 ),
                 password_hash=account.password_hash,
                 created_at=at,
+                kind=SERVICE if account.is_service else PERSON,
             )
         )
         self._session.flush()
@@ -170,6 +175,45 @@ class Accounts:
         self._session.add(row)
         self._session.flush()
 
+    def set_password(self, user_id: str, password_hash: str) -> None:
+        row = self._session.get_one(UserRow, user_id)
+        row.password_hash = password_hash
+        self._session.add(row)
+        self._session.flush()
+
+    # Whoever signs in at their own organisation
+
+    def by_subject(self, subject: str) -> Account | None:
+        """By what the sign-in elsewhere calls them, which never changes there."""
+        index = self._keys.people().index(f"subject|{subject}")
+        found = select(UserRow).where(UserRow.subject_index == index)
+        row = self._session.exec(found).first()
+        return None if row is None else self._account(row)
+
+    def link(self, user_id: str, subject: str) -> None:
+        """From now on they sign in elsewhere, and no password opens this account."""
+        row = self._session.get_one(UserRow, user_id)
+        row.subject_index = self._keys.people().index(f"subject|{subject}")
+        row.password_hash = ""
+        self._session.add(row)
+        self._session.flush()
+
+    def set_profile(self, user_id: str, profile: Profile) -> bool:
+        """What is known of them now; False if another has the address."""
+        people = self._keys.people()
+        email = people.index(profile.email.strip().casefold())
+        known = select(UserRow.id).where(
+            UserRow.email_index == email, UserRow.id != user_id
+        )
+        if self._session.exec(known).first() is not None:
+            return False
+        row = self._session.get_one(UserRow, user_id)
+        row.email_index = email
+        row.profile_sealed = people.seal(f"user:{user_id}", dump(profile))
+        self._session.add(row)
+        self._session.flush()
+        return True
+
     @once_in_a_reading
     def names(self, organisation: str) -> dict[str, str]:
         """Everybody who has or had an account there, by id."""
@@ -183,6 +227,8 @@ class Accounts:
             load(sealed, Profile),
             row.password_hash,
             row.disabled_at is not None,
+            row.kind == SERVICE,
+            row.subject_index is not None,
         )
 
     # Browser sessions and tokens
@@ -205,8 +251,39 @@ class Accounts:
     def end_session(self, session_id: str) -> None:
         self._session.exec(delete(SessionRow).where(col(SessionRow.id) == session_id))
 
-    def add_token(self, row: TokenRow) -> None:
+    def sessions_of(self, user_id: str) -> list[SessionRow]:
+        """The newest used first."""
+        query = select(SessionRow).where(SessionRow.user == user_id)
+        return list(self._session.exec(query.order_by(col(SessionRow.seen_at).desc())))
+
+    def end_sessions(self, user_id: str, but: str = "") -> int:
+        """All of somebody's, or all but one; how many it were."""
+        ended = self._session.exec(
+            delete(SessionRow).where(
+                col(SessionRow.user) == user_id, col(SessionRow.id) != but
+            )
+        )
+        return int(ended.rowcount)
+
+    def add_token(self, row: TokenRow, label: str = "") -> None:
+        if label:
+            row.label_sealed = self._keys.people().seal(f"token:{row.id}", label)
         self._session.add(row)
+        self._session.flush()
 
     def token(self, token_id: str) -> TokenRow | None:
         return self._session.get(TokenRow, token_id)
+
+    def tokens_of(self, user_id: str) -> list[tuple[TokenRow, str]]:
+        """Each with what it is for."""
+        query = select(TokenRow).where(TokenRow.user == user_id)
+        rows = self._session.exec(query.order_by(col(TokenRow.created_at).desc()))
+        return [(row, self._label(row)) for row in rows]
+
+    def end_token(self, token_id: str) -> None:
+        self._session.exec(delete(TokenRow).where(col(TokenRow.id) == token_id))
+
+    def _label(self, row: TokenRow) -> str:
+        if row.label_sealed is None:
+            return ""
+        return self._keys.people().open(f"token:{row.id}", row.label_sealed)

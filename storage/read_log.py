@@ -8,7 +8,9 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from domain.audit import LineKind, Wanted
 from domain.reads import READINGS, ReadKind
+from storage.audited import newest
 from storage.read_tables import CaseReadRow, ReadRow
 
 
@@ -65,6 +67,22 @@ class ReadLog:
             query = query.where(tuple_(ReadRow.at, ReadRow.id) < after)
         newest = (col(ReadRow.at).desc(), col(ReadRow.id).desc())
         rows = self._session.exec(query.order_by(*newest).limit(limit))
+        return [_read(row) for row in rows]
+
+    def page(
+        self,
+        organisation: str,
+        wanted: Wanted,
+        after: tuple[datetime, str] | None,
+        limit: int,
+    ) -> list[Read]:
+        """What was read and looked for in an organisation, newest first."""
+        query = select(ReadRow).where(ReadRow.organisation == organisation)
+        if wanted.kind is LineKind.READ:
+            query = query.where(col(ReadRow.kind).in_(READINGS))
+        if wanted.kind is LineKind.SEARCH:
+            query = query.where(col(ReadRow.kind).not_in(READINGS))
+        rows = self._session.exec(newest(query, ReadRow, wanted, after, limit))
         return [_read(row) for row in rows]
 
     def of_case(

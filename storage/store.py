@@ -8,6 +8,7 @@ from sqlmodel import Session
 from domain.people import Actor
 from storage.accounts import Accounts
 from storage.acts import Acts
+from storage.alerts import Alerts
 from storage.attachments import Attachments
 from storage.breaches import Breaches
 from storage.case_people import CasePeople
@@ -20,8 +21,10 @@ from storage.covers import Covers, Rota
 from storage.database import Database
 from storage.directory import Directory
 from storage.drafts import Drafts
+from storage.emergency import EmergencyReadings
 from storage.grants import Grants
 from storage.holding import Holding
+from storage.identity import AccountEvents, AccountLetters, Factors
 from storage.keys import Keys, KeyService
 from storage.mail import CaughtMail, Mail
 from storage.notices import Notices
@@ -31,6 +34,7 @@ from storage.presence import Presence
 from storage.read_log import ReadLog
 from storage.read_marks import ReadMarks
 from storage.records import Records
+from storage.refusals import Refusals
 from storage.refused_mail import RefusedMails
 from storage.release_log import ReleaseLog
 from storage.releases import Releases
@@ -62,16 +66,36 @@ class Shelves:
         self.tree = Tree(session)
 
 
-class Store(Shelves):
+class Gate:
+    """The tables of who gets in, and how."""
+
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self.account_events = AccountEvents(session, keys)
+        self.account_letters = AccountLetters(session, keys)
+        self.factors = Factors(session, keys)
+
+
+class Watch:
+    """The tables of who looked at what."""
+
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self.alerts = Alerts(session, keys)
+        self.emergencies = EmergencyReadings(session, keys)
+        self.read_log = ReadLog(session)
+        self.refusals = Refusals(session)
+
+
+class Store(Shelves, Gate, Watch):
     """The tables within one transaction."""
 
     def __init__(self, session: Session, service: KeyService) -> None:
         self.session = session
         self.keys = Keys(session, service)
-        super().__init__(session, self.keys)
+        Shelves.__init__(self, session, self.keys)
+        Gate.__init__(self, session, self.keys)
+        Watch.__init__(self, session, self.keys)
         self.grants = Grants(session)
         self.holding = Holding(session)
-        self.read_log = ReadLog(session)
         self.read_marks = ReadMarks(session)
         self.saved_views = SavedViews(session, self.keys)
         self.accounts = Accounts(session, self.keys)

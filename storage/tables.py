@@ -75,7 +75,11 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class UserRow(SQLModel, table=True):
-    """A local account. It is disabled, never deleted: old records keep the name."""
+    """An account. It is disabled, never deleted: old records keep the name.
+
+    `subject_index` stands for whom a sign-in elsewhere calls by a name of its own;
+    `kind` is "person", or "service" for a program.
+    """
 
     __tablename__ = "users"
     id: str = Field(primary_key=True)
@@ -86,10 +90,16 @@ class UserRow(SQLModel, table=True):
     password_hash: str
     created_at: datetime = Field(sa_type=Moment)
     disabled_at: datetime | None = Field(default=None, sa_type=Moment)
+    subject_index: str | None = Field(default=None, index=True, unique=True)
+    kind: str = Field(default="person", sa_column_kwargs={"server_default": "person"})
 
 
 class SessionRow(SQLModel, table=True):
-    """A signed-in browser. The cookie's value is kept only as a hash."""
+    """A signed-in browser. The cookie's value is kept only as a hash.
+
+    `name` is what it is called on pages; `waits_for` is what is still to be proved
+    before it opens anything; `challenge` is what a passkey is to sign next.
+    """
 
     __tablename__ = "sessions"
     id: str = Field(primary_key=True)
@@ -97,16 +107,29 @@ class SessionRow(SQLModel, table=True):
     csrf: str
     started_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    waits_for: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    challenge: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    network: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    provider: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class TokenRow(SQLModel, table=True):
-    """An API token, kept only as a hash."""
+    """An API token, kept only as a hash. `name` is what it is called on pages."""
 
     __tablename__ = "tokens"
     id: str = Field(primary_key=True)
     user: str = Field(foreign_key="users.id", index=True)
     created_at: datetime = Field(sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    label_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    scope: str = Field(
+        default="arrange", sa_column_kwargs={"server_default": "arrange"}
+    )
+    made_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class AttemptRow(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select, update
 from domain.calendar import Calendar
 from domain.case import Case
 from domain.errors import CaseNotFound, RuleBroken, Why
-from domain.people import Actor
+from domain.people import Actor, Role
 from domain.stages import WaitingOn
 from domain.terms import Terms
 from storage.due_times import DueTime, reply_due, review_due, usual_due
@@ -178,7 +178,8 @@ class Tasks:
         """What waits in the organisation's inbox, most urgent first.
 
         The view "team" is what nobody has; with a time, of one's own teams only, and
-        with what those have for whom one stands in then.
+        with what those have for whom one stands in then. An adviser is not shown what
+        concerns them.
         """
         query = select(TaskRow).where(
             TaskRow.organisation == actor.organisation, col(TaskRow.state).in_(LIVE)
@@ -192,7 +193,8 @@ class Tasks:
         elif view == "team":
             query = query.where(col(TaskRow.holder).is_(None))
         rows = self._session.exec(query.order_by(col(TaskRow.due_at), col(TaskRow.id)))
-        return [_task(row) for row in rows]
+        kept_from = actor.id if actor.has(Role.ADVISER) else ""
+        return [_task(row) for row in rows if kept_from not in row.barred.split()]
 
     def claim(self, actor: Actor, task: Task, at: datetime) -> None:
         """Take a task; exactly one of those who try at once gets it.

@@ -4,7 +4,10 @@ import sqlmodel
 from alembic import context
 
 from storage import (
+    audit_tables,
     code_tables,
+    emergency_tables,
+    identity_tables,
     inbox_tables,
     mail_tables,
     notice_tables,
@@ -18,7 +21,10 @@ from storage import (
 )
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
+assert audit_tables.RefusalRow.metadata is sqlmodel.SQLModel.metadata
 assert code_tables.CodeRow.metadata is sqlmodel.SQLModel.metadata
+assert emergency_tables.EmergencyReadingRow.metadata is sqlmodel.SQLModel.metadata
+assert identity_tables.AppRow.metadata is sqlmodel.SQLModel.metadata
 assert inbox_tables.TeamRow.metadata is sqlmodel.SQLModel.metadata
 assert notice_tables.NoticeRow.metadata is sqlmodel.SQLModel.metadata
 assert release_tables.ReleaseRow.metadata is sqlmodel.SQLModel.metadata

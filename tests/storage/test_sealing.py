@@ -12,23 +12,28 @@ from sqlmodel import SQLModel
 from domain.access import RECIPIENT, Access, AccessLine
 from domain.breach import Began, BreachStep
 from domain.channels import Channel
+from domain.emergency import Judgement
 from domain.people import Actor, Role
 from domain.rights import Asked, Kind, RightsRequest, Step
 from domain.rights_pieces import Choice, Chosen, Exemption, Piece, PieceKind
+from domain.unusual import Sign, Verdict
+from storage import emergency
 from storage.accounts import Account, Profile
+from storage.alerts import Alert, Review
 from storage.attachments import NewAttachment
 from storage.breaches import Breach, Settled
 from storage.cases import read_content
 from storage.comments import Comment, CommentKind, Said
 from storage.conflicts import Declared
 from storage.directory import Contact
+from storage.identity import AccountEvent, Credential, Passkey
 from storage.keys import KeyDestroyed
 from storage.mail import OwedMail
 from storage.person_notices import NewNotice
 from storage.rights import LogLine
 from storage.saved_views import SavedView
 from storage.store import Store, Storehouse
-from storage.tables import KeyRow
+from storage.tables import KeyRow, TokenRow
 from tests import builders
 from tests.builders import HERE, NOON
 from tests.postgres import Postgres
@@ -85,6 +90,7 @@ def fill(store: Store, reference: str) -> None:
     )
     store.directory.add(HERE, contact, NOON)
     fill_the_inbox(store, reference, user)
+    fill_the_gate(store, user)
     name = canary("attachments.name_sealed")
     file = NewAttachment(
         builders.fresh("file"),
@@ -120,6 +126,31 @@ def fill_the_notices(store: Store, reference: str) -> None:
         NewNotice(id, reference, "kim", HERE, "0", text, code, "hash", NOON, NOON)
     )
     store.person_notices.ask(notice, canary("notices.question_sealed"), NOON)
+
+
+def fill_the_gate(store: Store, user: str) -> None:
+    """Put a canary into how somebody gets in, and what was done to their account."""
+    store.factors.keep_app(user, canary("authenticator_apps.secret_sealed"), NOON)
+    credential = Credential(builders.fresh("c"), "key", canary("passkeys.body_sealed"))
+    store.factors.add_passkey(Passkey(builders.fresh("k"), user, credential, 0, NOON))
+    reason = canary("account_events.reason_sealed")
+    event = AccountEvent(builders.fresh("e"), user, user, "unlocked", NOON, reason)
+    store.account_events.add(event)
+    seen = Alert(builders.fresh("a"), HERE, user, Sign.MANY, "", NOON)
+    store.alerts.add(seen)
+    thought = canary("alert_reviews.words_sealed")
+    store.alerts.review(seen.id, Review(user, NOON, Verdict.FINE, thought))
+    fill_emergencies(store, user)
+    token = TokenRow(id=builders.fresh("t"), user=user, created_at=NOON)
+    store.accounts.add_token(token, canary("tokens.label_sealed"))
+
+
+def fill_emergencies(store: Store, user: str) -> None:
+    """Put a canary into what somebody thought of a case that was opened."""
+    id, text = builders.fresh("e"), canary("emergency_reviews.words_sealed")
+    store.emergencies.add(emergency.Reading(id, HERE, user, "", "", NOON, NOON, NOON))
+    thought = emergency.Review(user, NOON, Judgement.RIGHT, text)
+    store.emergencies.review(id, thought)
 
 
 def fill_the_inbox(store: Store, reference: str, user: str) -> None:
@@ -178,8 +209,11 @@ def filled(storehouse: Storehouse, shelf: Shelf) -> str:
 
 def test_there_is_a_canary_for_every_sealed_column() -> None:
     assert SEALED == [
+        "account_events.reason_sealed",
         "acts.words_sealed",
+        "alert_reviews.words_sealed",
         "attachments.name_sealed",
+        "authenticator_apps.secret_sealed",
         "breach_steps.words_sealed",
         "breaches.words_sealed",
         "caught_mail.body_sealed",
@@ -188,9 +222,11 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "contents.body_sealed",
         "directory.entry_sealed",
         "drafts.body_sealed",
+        "emergency_reviews.words_sealed",
         "mail.to_sealed",
         "notices.body_sealed",
         "notices.question_sealed",
+        "passkeys.body_sealed",
         "records.body_sealed",
         "release_log.words_sealed",
         "releases.body_sealed",
@@ -203,6 +239,7 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "rights_pieces.edit_sealed",
         "rights_requests.body_sealed",
         "saved_views.name_sealed",
+        "tokens.label_sealed",
         "users.profile_sealed",
     ]
 
