@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from google.protobuf.message import DecodeError
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import ActivitySerializationContext as _ActivityContext
@@ -23,6 +25,27 @@ NONCE = 12
 
 class ClearPayload(Exception):
     """A payload that nobody encrypted."""
+
+
+class DoesNotOpen(Exception):
+    """A payload was altered, or the key that it was sealed under is gone."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A payload as Temporal hands it out, for those who do not speak to Temporal."""
+
+    metadata: dict[str, bytes]
+    data: bytes
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.metadata.get("encoding") == ENCODING
+
+    @property
+    def workflow(self) -> str:
+        """Which workflow it says it belongs to. It opens only if that is so."""
+        return self.metadata.get("workflow", b"").decode(errors="replace")
 
 
 class Codec(PayloadCodec, WithSerializationContext):
@@ -72,6 +95,23 @@ class Codec(PayloadCodec, WithSerializationContext):
 
     def _bound(self, key: str) -> bytes:
         return f"{key}|{self._workflow_id}".encode()
+
+
+async def clear_of(codec: Codec, given: Sealed) -> Sealed:
+    """What a payload holds; one that nobody encrypted stays as it is.
+
+    Raises:
+        DoesNotOpen: it was altered, moved, or its key is gone.
+    """
+    if not given.is_sealed:
+        return given
+    place = WorkflowSerializationContext(namespace="", workflow_id=given.workflow)
+    payload = Payload(metadata=given.metadata, data=given.data)
+    try:
+        (clear,) = await codec.with_context(place).decode([payload])
+    except (InvalidTag, DecodeError, ValueError, KeyError) as error:
+        raise DoesNotOpen from error
+    return Sealed(dict(clear.metadata), clear.data)
 
 
 def data_converter(keys: dict[str, bytes], active: str) -> DataConverter:

@@ -32,7 +32,8 @@ def clean(name: str, body: bytes) -> CleanFile:
         NotAccepted: it cannot be used, and why.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, under our own Python
+        # our own module, under our own Python
+        done = subprocess.run(  # noqa: S603 # nosec B603
             COMMAND,
             input=json.dumps(name).encode() + b"\n" + body,
             capture_output=True,

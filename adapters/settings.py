@@ -8,37 +8,26 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
+    DirectoryPath,
     Field,
     FilePath,
     SecretStr,
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from adapters.key_faults import fault_of
 from adapters.mailbox import NotOneAddress, one_address
+from adapters.providers import SignIn, StaffSignIn, is_loopback, is_this_machine
+from adapters.secret_places import FolderOfSecrets
 
-
-class SignIn(BaseModel):
-    """An organisation whose people prove who they are by signing in there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    domain: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
-    issuer: str = Field(pattern=r"^https?://[^?#]+$")
-    client_id: str = Field(min_length=1)
-    client_secret: SecretStr
-
-    @field_validator("issuer")
-    @classmethod
-    def issuer_is_reached_in_secret(cls, value: str) -> str:
-        """Refuse to believe what anybody on the way could have said."""
-        if value.startswith("http://") and not is_this_machine(value):
-            raise ValueError("it must begin with https://")
-        return value.rstrip("/")
+DEMO_KEY = "demo"
+"""How the ids of keys begin that seal what is invented."""
 
 
 class Settings(BaseSettings):
@@ -55,6 +44,8 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,  # it may be a key
     )
 
+    secrets_dir: DirectoryPath | None = None
+
     database_url: str
     keks_file: Path | None = None
     keks: SecretStr = Field(default=SecretStr(""), validate_default=True)
@@ -70,11 +61,18 @@ class Settings(BaseSettings):
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
-    temporal_api_key: SecretStr | None = None
     temporal_tls: bool = False
+    temporal_ca_file: FilePath | None = None
+    temporal_cert_file: FilePath | None = None
+    temporal_key_file: FilePath | None = Field(None, validate_default=True)
+    temporal_api_key: SecretStr | None = None
     task_queue: str = "cases"
+    codec_host: str = "127.0.0.1"
+    codec_port: int = Field(8081, ge=1, le=65535)
+    codec_origin: str = Field("", pattern=r"^(https?://[^/?#]+)?$")
 
     public_url: str = "http://127.0.0.1:8000"
+    hsts_subdomains: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
     collect_url: str = ""
@@ -86,7 +84,7 @@ class Settings(BaseSettings):
     files_most: int = Field(20, ge=1, le=50)
     clamd: str = ""
 
-    demonstration: bool = False
+    demonstration: bool = Field(False, validate_default=True)
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     smtp_implicit_tls: bool = False
@@ -101,6 +99,7 @@ class Settings(BaseSettings):
     patience_seconds: float = Field(3.0, ge=0, le=30)
     session_idle_minutes: int = Field(30, ge=1, le=240)
     session_hours: int = Field(10, ge=1, le=24)
+    sessions_most: int = Field(5, ge=1, le=1000)
     release_days: int = Field(14, ge=1, le=30)
     release_purge_days: int = Field(7, ge=0, le=30)
     release_downloads: int = Field(5, ge=1, le=20)
@@ -110,7 +109,12 @@ class Settings(BaseSettings):
     collect_idle_minutes: int = Field(15, ge=5, le=30)
     collect_minutes: int = Field(60, ge=15, le=120)
     collect_per_minute: int = Field(60, ge=10, le=600)
+    asks_per_minute: int = Field(600, ge=60, le=100_000)
     recipient_stale_days: int = Field(180, ge=30, le=365)
+    unusual_cases_an_hour: int = Field(20, ge=2, le=1000)
+    unusual_out_of_hours: bool = True
+    emergency_reading_minutes: int = Field(60, ge=5, le=240)
+    emergency_review_days: int = Field(1, ge=1, le=10)
 
     code_digits: int = Field(6, ge=6, le=8)
     code_minutes: int = Field(10, ge=1, le=10)
@@ -129,7 +133,27 @@ class Settings(BaseSettings):
     texts_token: SecretStr | None = None
     sign_ins: tuple[SignIn, ...] = ()
 
-    @field_validator("keks_file", "tree_keys_file")
+    staff_sign_ins: tuple[StaffSignIn, ...] = ()
+    second_step: bool = True
+    breached_passwords: FilePath | None = None
+    sign_in_tries: int = Field(20, ge=10, le=100)
+    reset_minutes: int = Field(30, ge=10, le=120)
+    token_days: int = Field(365, ge=1, le=365)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The first that names a setting is believed; the folder comes last."""
+        folder = FolderOfSecrets(settings_cls)
+        return init_settings, env_settings, dotenv_settings, folder
+
+    @field_validator("keks_file", "tree_keys_file", "temporal_key_file")
     @classmethod
     def file_is_ours_alone(cls, value: Path | None) -> Path | None:
         """Refuse a file of keys that is not there, or that others may read."""
@@ -162,6 +186,45 @@ class Settings(BaseSettings):
     def keys_are_real(cls, value: SecretStr) -> SecretStr:
         """Refuse keys that are missing, short, or known to everybody."""
         read_keys(value)
+        return value
+
+    @field_validator("temporal_key_file")
+    @classmethod
+    def certificate_has_its_key(
+        cls, value: Path | None, info: ValidationInfo
+    ) -> Path | None:
+        """Refuse one without the other, and a certificate that nobody is shown."""
+        certificate = info.data.get("temporal_cert_file")
+        if bool(value) != bool(certificate):
+            raise ValueError("give SHAREWELL_TEMPORAL_CERT_FILE and this, or neither")
+        shown = value or info.data.get("temporal_ca_file")
+        if shown and not info.data.get("temporal_tls"):
+            raise ValueError("certificates need SHAREWELL_TEMPORAL_TLS=true")
+        return value
+
+    @field_validator("temporal_api_key")
+    @classmethod
+    def api_key_is_sent_in_secret(
+        cls, value: SecretStr | None, info: ValidationInfo
+    ) -> SecretStr | None:
+        """Refuse to send it where anybody on the way can read it."""
+        if value and value.get_secret_value() and not info.data.get("temporal_tls"):
+            raise ValueError("an API key needs SHAREWELL_TEMPORAL_TLS=true")
+        return value
+
+    @field_validator("demonstration")
+    @classmethod
+    def keys_of_a_demonstration_stay_there(
+        cls, value: bool, info: ValidationInfo
+    ) -> bool:
+        """Refuse what `sharewell up --demo` made where somebody may be real."""
+        said = (info.data.get(name) for name in ("keks", "codec_keys", "tree_keys"))
+        names = {name for keys in said if keys for name in read_keys(keys)}
+        if not value and any(name.startswith(DEMO_KEY) for name in names):
+            raise ValueError(
+                "the keys were made for a demonstration: make others with "
+                "`sharewell keys new`"
+            )
         return value
 
     @field_validator("collect_url")
@@ -233,6 +296,9 @@ class Settings(BaseSettings):
         domain = email.strip().casefold().rpartition("@")[2]
         return next((each for each in self.sign_ins if each.domain == domain), None)
 
+    def staff_sign_in(self, id: str) -> StaffSignIn | None:
+        return next((each for each in self.staff_sign_ins if each.id == id), None)
+
     @property
     def is_embedded(self) -> bool:
         """Whether mail is caught instead of sent."""
@@ -241,16 +307,6 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
-
-
-def is_this_machine(url: str) -> bool:
-    """Whether nothing that is sent there leaves the machine."""
-    return is_loopback(urlsplit(url).hostname or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether this is a name of the machine itself."""
-    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def read_keys(value: SecretStr) -> dict[str, bytes]:

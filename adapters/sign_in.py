@@ -1,19 +1,21 @@
 """Signing in at another organisation: OpenID Connect, the code flow with PKCE."""
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import httpx2
+from authlib.common.urls import add_params_to_uri
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from adapters.settings import SignIn
+from adapters.providers import Provider
 
 PATIENCE = 10.0
 SCOPE = "openid email"
+STAFF_SCOPE = "openid email profile"
 SIGNED_WITH = ("RS256", "PS256", "ES256")
 LEEWAY = 60
 FOUND_AT = "/.well-known/openid-configuration"
@@ -30,6 +32,7 @@ class Endpoints(TypedDict):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,16 @@ class Secrets:
     verifier: str
 
 
+Claims = dict[str, Any]
+
+
 class SignInAt:
     """One organisation's own sign-in."""
 
-    def __init__(self, known: SignIn, back: str) -> None:
+    def __init__(self, known: Provider, back: str, scope: str = SCOPE) -> None:
         self._known = known
         self._back = back
+        self._scope = scope
 
     async def address(self, secrets: Secrets) -> str:
         """Where the browser goes to sign in.
@@ -64,8 +71,30 @@ class SignInAt:
             )
         return str(url)
 
+    async def leave(self, back: str) -> str | None:
+        """Where the browser signs out there too, if that can be done.
+
+        Raises:
+            NotSignedIn: the organisation cannot be reached.
+        """
+        async with self._client() as client:
+            found = await self._endpoints(client)
+        place = str(found.get("end_session_endpoint") or "")
+        if not place.startswith(("https://", "http://")):
+            return None
+        asked = {"client_id": self._known.client_id, "post_logout_redirect_uri": back}
+        return str(add_params_to_uri(place, list(asked.items())))
+
     async def email(self, secrets: Secrets, code: str) -> str:
         """The address of whoever signed in, verified by their organisation.
+
+        Raises:
+            NotSignedIn: the answer is not what it must be, or there is none.
+        """
+        return str((await self.claims(secrets, code))["email"])
+
+    async def claims(self, secrets: Secrets, code: str) -> Claims:
+        """What their organisation says of whoever signed in, with a verified address.
 
         Raises:
             NotSignedIn: the answer is not what it must be, or there is none.
@@ -81,7 +110,7 @@ class SignInAt:
             keys = await _json(client, found["jwks_uri"])
         return self._verified(token, keys, secrets.nonce)
 
-    def _verified(self, token: Any, keys: Any, nonce: str) -> str:
+    def _verified(self, token: Any, keys: Any, nonce: str) -> Claims:
         try:
             claims = jwt.decode(
                 str(token.get("id_token", "")),
@@ -95,6 +124,7 @@ class SignInAt:
                 exp={"essential": True},
                 iat={"essential": True},
                 nonce={"essential": True, "value": nonce},
+                sub={"essential": True},
                 email={"essential": True},
             ).validate(claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
@@ -103,11 +133,11 @@ class SignInAt:
             raise NotSignedIn("EmailNotVerified")
         if claims.get("azp", self._known.client_id) != self._known.client_id:
             raise NotSignedIn("OtherParty")
-        return str(claims["email"])
+        return dict(claims)
 
     async def _endpoints(self, client: AsyncOAuth2Client) -> Endpoints:
         found: Endpoints = await _json(client, f"{self._known.issuer}{FOUND_AT}")
-        if not set(Endpoints.__annotations__) <= set(found):
+        if not Endpoints.__required_keys__ <= set(found):
             raise NotSignedIn("Incomplete")
         if found["issuer"].rstrip("/") != self._known.issuer:
             raise NotSignedIn("OtherIssuer")
@@ -117,7 +147,7 @@ class SignInAt:
         return AsyncOAuth2Client(
             self._known.client_id,
             self._known.client_secret.get_secret_value(),
-            scope=SCOPE,
+            scope=self._scope,
             redirect_uri=self._back,
             code_challenge_method="S256",
             timeout=PATIENCE,

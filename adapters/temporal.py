@@ -1,7 +1,9 @@
 """Connections to Temporal: a patient one for the worker, an impatient one for pages."""
 
+from pathlib import Path
+
 from temporalio.client import Client
-from temporalio.service import RetryConfig
+from temporalio.service import RetryConfig, TLSConfig
 
 from adapters.codec import data_converter
 from adapters.settings import Settings, read_keys
@@ -19,7 +21,7 @@ async def connect(settings: Settings, *, patient: bool) -> Client:
         settings.temporal_address,
         namespace=settings.temporal_namespace,
         api_key=api_key.get_secret_value() if api_key else None,
-        tls=settings.temporal_tls,
+        tls=tls_of(settings),
         data_converter=data_converter(
             read_keys(settings.codec_keys), settings.codec_active
         ),
@@ -27,3 +29,18 @@ async def connect(settings: Settings, *, patient: bool) -> Client:
         retry_config=None if patient else IMPATIENT,
         identity="sharewell",
     )
+
+
+def tls_of(settings: Settings) -> TLSConfig | bool:
+    """How the line is sealed: whom we believe, and as whom we show ourselves."""
+    if not settings.temporal_tls:
+        return False
+    return TLSConfig(
+        server_root_ca_cert=_read(settings.temporal_ca_file),
+        client_cert=_read(settings.temporal_cert_file),
+        client_private_key=_read(settings.temporal_key_file),
+    )
+
+
+def _read(file: Path | None) -> bytes | None:
+    return file.read_bytes() if file else None

@@ -5,11 +5,21 @@ from collections.abc import Sequence
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from hypothesis import given
+from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import WorkflowSerializationContext
 
-from adapters.codec import ENCODING, ClearPayload, Codec, data_converter
+from adapters.codec import (
+    ENCODING,
+    ClearPayload,
+    Codec,
+    DoesNotOpen,
+    Sealed,
+    clear_of,
+    data_converter,
+)
 from domain.case import Case
 
 OLD, NEW = os.urandom(32), os.urandom(32)
@@ -90,3 +100,31 @@ async def test_what_an_error_says_is_encrypted_as_well() -> None:
     await converter.encode_failure(ValueError("Kim Lowe is not a number"), failure)
     assert b"Kim" not in failure.SerializeToString()
     assert failure.message == "Encoded failure"
+
+
+@given(
+    metadata=st.dictionaries(
+        st.sampled_from(["encoding", "key", "workflow", "more"]),
+        st.one_of(st.sampled_from([ENCODING, b"old", b"SR-1"]), st.binary(max_size=20)),
+    ),
+    data=st.binary(max_size=80),
+)
+async def test_whatever_is_sent_opens_stays_as_it_is_or_does_not_open(
+    metadata: dict[str, bytes], data: bytes
+) -> None:
+    sent = Sealed(metadata, data)
+    codec = Codec({"old": OLD}, "old")
+    if not sent.is_sealed:
+        assert await clear_of(codec, sent) == sent
+        return
+    with pytest.raises(DoesNotOpen):
+        await clear_of(codec, sent)
+
+
+async def test_what_was_sealed_before_a_change_of_keys_is_still_deciphered() -> None:
+    (payload,) = await encrypted(codec_for("SR-1"))
+    sealed = Sealed(dict(payload.metadata), payload.data)
+    clear = await clear_of(Codec({"new": NEW, "old": OLD}, "new"), sealed)
+    assert clear.data == CLEAR.data
+    with pytest.raises(DoesNotOpen):
+        await clear_of(Codec({"new": NEW}, "new"), sealed)

@@ -2,13 +2,22 @@
 
 import base64
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from adapters.keys import new_key_text
+from adapters.secret_places import (
+    FOLDER,
+    NOWHERE,
+    VARIABLE,
+    places_of,
+    secrets_of,
+)
 from adapters.settings import Settings, read_keys
+from adapters.temporal import tls_of
 
 GOOD = f"k1:{new_key_text()}"
 
@@ -123,3 +132,119 @@ def test_codes_go_out_by_text_message_only_where_that_is_set_up() -> None:
     for unsafe in ("http://texts.example/send", "ftp://texts.example"):
         with pytest.raises(ValidationError, match="texts_url"):
             settings(texts_url=unsafe)
+
+
+# Secrets and where they come from
+
+
+def only(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
+    """Nothing but these in the environment."""
+    for name in list(os.environ):
+        if name.startswith("SHAREWELL_"):
+            monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(f"SHAREWELL_{name.upper()}", value)
+
+
+def test_secrets_may_each_be_a_file_of_one_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sharewell_smtp_password").write_text("from the folder\n")
+    (tmp_path / "sharewell_texts_token").write_text("not this one")
+    only(monkeypatch, secrets_dir=str(tmp_path), texts_token="from the environment")
+    found = settings()
+    assert found.smtp_password == SecretStr("from the folder")
+    assert found.texts_token == SecretStr("from the environment")
+    places = places_of(found)
+    assert places["smtp_password"] == FOLDER
+    assert places["texts_token"] == VARIABLE
+    assert places["temporal_api_key"] == NOWHERE
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, secrets_dir=str(tmp_path / "gone"))
+    with pytest.raises(ValidationError, match="secrets_dir"):
+        settings()
+
+
+def test_everything_that_is_a_secret_is_looked_for() -> None:
+    assert secrets_of(Settings) == [
+        "database_url", "keks", "codec_keys", "tree_keys", "temporal_api_key",
+        "smtp_password", "texts_token", "sign_ins", "staff_sign_ins",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["keks", "codec_keys", "tree_keys"])
+def test_keys_of_a_demonstration_are_refused_elsewhere(field: str) -> None:
+    keys = {field: f"demo:{new_key_text()}"}
+    with pytest.raises(ValidationError, match="made for a demonstration") as refused:
+        settings(**keys)
+    assert keys[field].partition(":")[2] not in str(refused.value)
+    assert settings(**keys, demonstration=True).demonstration
+
+
+# The line to Temporal
+
+
+def pem(folder: Path, name: str, mode: int = 0o600) -> Path:
+    file = folder / name
+    file.write_text(f"-----BEGIN {name}-----")
+    file.chmod(mode)
+    return file
+
+
+def test_a_certificate_is_shown_to_temporal_with_its_key(tmp_path: Path) -> None:
+    files = {
+        f"temporal_{name}_file": pem(tmp_path, name) for name in ("ca", "cert", "key")
+    }
+    tls = tls_of(settings(temporal_tls=True, **files))
+    assert tls is not True
+    assert tls
+    assert tls.server_root_ca_cert == b"-----BEGIN ca-----"
+    assert tls.client_cert == b"-----BEGIN cert-----"
+    assert tls.client_private_key == b"-----BEGIN key-----"
+    assert tls_of(settings()) is False
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (("cert",), "give SHAREWELL_TEMPORAL_CERT_FILE and this, or neither"),
+        (("key",), "give SHAREWELL_TEMPORAL_CERT_FILE and this, or neither"),
+    ],
+)
+def test_neither_a_certificate_nor_its_key_goes_alone(
+    tmp_path: Path, given: tuple[str, ...], why: str
+) -> None:
+    files = {f"temporal_{name}_file": pem(tmp_path, name) for name in given}
+    with pytest.raises(ValidationError, match=why):
+        settings(temporal_tls=True, **files)
+
+
+def test_what_the_line_is_sealed_with_has_to_be_there(tmp_path: Path) -> None:
+    for name in ("ca", "cert", "key"):
+        gone = {f"temporal_{name}_file": tmp_path / "gone"}
+        with pytest.raises(ValidationError, match=f"temporal_{name}_file"):
+            settings(temporal_tls=True, **gone)
+
+
+def test_a_key_that_others_may_read_is_not_shown_to_temporal(tmp_path: Path) -> None:
+    files = {
+        "temporal_cert_file": pem(tmp_path, "cert"),
+        "temporal_key_file": pem(tmp_path, "key", 0o644),
+    }
+    with pytest.raises(ValidationError, match="others may read this file"):
+        settings(temporal_tls=True, **files)
+
+
+def test_nobody_proves_themselves_to_temporal_in_the_clear(tmp_path: Path) -> None:
+    files = {
+        "temporal_cert_file": pem(tmp_path, "cert"),
+        "temporal_key_file": pem(tmp_path, "key"),
+    }
+    for secret in (files, {"temporal_api_key": "an API key"}):
+        with pytest.raises(ValidationError, match="SHAREWELL_TEMPORAL_TLS=true"):
+            settings(**secret)
+    assert settings(temporal_tls=True, temporal_api_key="an API key")

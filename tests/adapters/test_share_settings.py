@@ -30,6 +30,7 @@ LIMITS = {
     "collect_minutes": (60, 15, 120),
     "collect_per_minute": (60, 10, 600),
     "recipient_stale_days": (180, 30, 365),
+    "unusual_cases_an_hour": (20, 2, 1000),
     "notice_days": (28, 7, 90),
     "notice_idle_minutes": (15, 5, 30),
     "notice_minutes": (60, 15, 120),
