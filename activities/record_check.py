@@ -3,10 +3,8 @@
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema_rs import Draft202012Validator, ValidationError
 
 
 class RecordInvalid(Exception):
@@ -23,14 +21,14 @@ def check_record(body: str) -> None:
     Raises:
         RecordInvalid: something is missing, or not what its schema says.
     """
-    found = best_match(_validator().iter_errors(json.loads(body)))
-    if found is not None:
-        raise RecordInvalid(_place(found.absolute_path, str(found.validator)))
+    for fault in _validator().iter_errors(json.loads(body)):
+        raise RecordInvalid(_place(fault))
 
 
-def _place(path: Any, rule: str) -> str:
+def _place(fault: ValidationError) -> str:
     """Where it is, and which rule it breaks, such as `told/0/by (type)`."""
-    return f"{'/'.join(str(step) for step in path) or 'record'} ({rule})"
+    where = "/".join(str(step) for step in fault.instance_path)
+    return f"{where or 'record'} ({fault.schema_path[-1]})"
 
 
 @cache
