@@ -37,7 +37,7 @@ class Bounces:
             NotAccepted: the reason is no status code.
             CaseNotFound: no message of their organisation has this id.
         """
-        check_office(actor, Office.WATCH)
+        check_office(actor, Office.MEND_MAIL)
         return self.came_back(message_id, why, actor.organisation)
 
     def came_back(self, message_id: str, why: str = "", place: str = "") -> str:

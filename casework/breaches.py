@@ -9,11 +9,13 @@ from datetime import datetime
 
 from adapters.clock import now
 from casework.breach_beginning import begin_breach, note_breach
+from casework.conflicts import case_of, known_to
 from casework.desk import Desk
 from domain import acts, policies
 from domain.breach import WITHIN, Began, BreachStep
 from domain.errors import CaseNotFound, RuleBroken, Why
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
 from domain.timeline import What
 from storage.breaches import Breach, Settled
 from storage.store import Store, Storehouse
@@ -74,7 +76,7 @@ class WrongRecipient:
 
     def _can_be_closed(self, actor: Actor, reference: str) -> bool:
         with self._storehouse.reading() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_see(actor, case)
             parcel = store.releases.of(reference)
             if parcel is None:
@@ -83,7 +85,7 @@ class WrongRecipient:
 
     def _begin(self, actor: Actor, reference: str, words: str) -> None:
         with self._storehouse.writing() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             new = Breach(
                 reference, case.organisation, Began.SENDER, actor.id, now(), None, words
             )
@@ -96,7 +98,7 @@ class WrongRecipient:
             CaseNotFound: there is none, or none for this actor.
         """
         with self._storehouse.reading() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_see(actor, case)
             breach = store.breaches.get(reference)
             if breach is None:
@@ -111,10 +113,12 @@ class WrongRecipient:
         Raises:
             CaseNotFound: the actor is none of its advisers.
         """
-        if not actor.has(Role.ADVISER):
+        if not policies.holds(actor, Office.WORK_IN_INBOX):
             raise CaseNotFound
         with self._storehouse.reading() as store:
-            return store.breaches.known(actor.organisation)
+            found = store.breaches.known(actor.organisation)
+            known = known_to(store, actor, (each.reference for each in found))
+            return [each for each in found if each.reference in known]
 
     def settle(self, actor: Actor, reference: str, found: Finding) -> None:
         """Write down a step. After the last one the procedure is over.
@@ -124,7 +128,7 @@ class WrongRecipient:
         """
         at = now()
         with self._storehouse.writing() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_take_task(actor, case)
             if store.breaches.get(reference) is None:
                 raise RuleBroken(Why.NO_BREACH)

@@ -1,70 +1,52 @@
-"""Who may not decide, because it is about them or about somebody they are close to."""
+"""Who has no part in a case: it is about them, or about somebody they are close to."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import sha256
 
-from adapters.clock import now
 from domain import policies
 from domain.case import Case
 from domain.content import Content
-from domain.errors import CaseNotFound
 from domain.people import Actor
-from domain.permissions import Office
-from storage.barred import conflicted, is_among, known_as, named_in
-from storage.cases import read_content, stored_case
-from storage.conflicts import Declared
-from storage.store import Store, Storehouse
+from storage.barred import is_among, known_as, named_in
+from storage.cases import read_content
+from storage.keys import KeyDestroyed
+from storage.store import Store
 
 
-class Conflicts:
-    def __init__(self, storehouse: Storehouse) -> None:
-        self._storehouse = storehouse
+def case_of(store: Store, actor: Actor, reference: str) -> Case:
+    """A case for somebody who may know of it, with what they have declared since.
 
-    def mine(self, actor: Actor) -> list[Declared]:
-        """Whom the actor has declared a conflict with.
-
-        Raises:
-            NotAllowed: the actor is no adviser.
-        """
-        policies.check_office(actor, Office.WORK_IN_INBOX)
-        with self._storehouse.reading() as store:
-            return store.conflicts.of(actor.organisation, actor.id)
-
-    def declare(self, actor: Actor, name: str, once: str) -> Declared:
-        """Keep that the actor may not decide about somebody of this name."""
-        policies.check_office(actor, Office.WORK_IN_INBOX)
-        id = sha256(f"{actor.id}|{once}".encode()).hexdigest()[:24]
-        new = Declared(id, actor.id, name, now())
-        with self._storehouse.writing() as store:
-            store.conflicts.declare(new, actor.organisation)
-            _keep_off(store, actor.organisation)
-        return new
-
-    def remove(self, actor: Actor, conflict_id: str) -> None:
-        """Take a declaration back.
-
-        Raises:
-            CaseNotFound: the actor has declared no such conflict.
-        """
-        policies.check_office(actor, Office.WORK_IN_INBOX)
-        with self._storehouse.writing() as store:
-            if not store.conflicts.remove(actor.id, conflict_id):
-                raise CaseNotFound
-            _keep_off(store, actor.organisation)
+    Raises:
+        CaseNotFound: there is none, or none for this actor.
+    """
+    case = store.cases(actor).get(reference)
+    try:
+        return as_it_concerns(store, actor, case)
+    except KeyDestroyed:  # then what was known when it was kept is all there is
+        return case
 
 
-def _keep_off(store: Store, organisation: str) -> None:
-    """Say anew who may take what waits, and who may not because it concerns them."""
-    for reference in store.routing.waiting(organisation):
-        case = stored_case(store.session, reference)
-        if case is not None:
-            off = conflicted(store, organisation, content_of(store, case))
-            store.routing.keep_off(reference, off, now())
+def known_to(store: Store, actor: Actor, references: Iterable[str]) -> frozenset[str]:
+    """Those of these cases that are not kept from the actor, for a list of them."""
+    declared = store.conflicts.of(actor.organisation, actor.id)
+    find = case_of if declared else _as_kept
+    found = (find(store, actor, reference) for reference in references)
+    return frozenset(
+        case.reference
+        for case in found
+        if actor.id == case.opened_by or actor.id not in case.content.conflicted
+    )
+
+
+def _as_kept(store: Store, actor: Actor, reference: str) -> Case:
+    return store.cases(actor).get(reference)
 
 
 def as_it_concerns(store: Store, actor: Actor, case: Case) -> Case:
     """The case with what this actor has declared since its content was kept."""
-    if actor.id in case.content.conflicted or not case.content.digest:
+    if actor.id in (case.opened_by, *case.content.conflicted):
+        return case
+    if not case.content.digest:
         return case
     account = store.accounts.get(actor.id)
     mine = known_as(account) if account else []

@@ -14,7 +14,9 @@ from domain.cover import (
     stand_ins,
 )
 from domain.errors import CaseNotFound, NotAllowed, Why
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
+from domain.policies import holds
 from domain.teams import check_can_arrange, written
 from storage.store import Store, Storehouse
 
@@ -161,7 +163,7 @@ def away_note(store: Store, organisation: str, user: str, names: dict[str, str])
 
 
 def _may_change(actor: Actor, user: str) -> bool:
-    return actor.id == user or actor.has(Role.ADMINISTRATOR)
+    return actor.id == user or holds(actor, Office.ARRANGE)
 
 
 def _is_same(one: Cover, other: Cover) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
 from casework.at_once import check_lock, follow_at_once
-from casework.attempts import note_attempt
-from casework.conflicts import check_can_take
+from casework.attempts import Kept, is_noted, note_attempt
+from casework.conflicts import case_of, check_can_take
 from casework.inbox import take_for_decision
 from casework.recipients import check_recipient, is_first_time
 from casework.restrictions import check_may_share
@@ -25,7 +25,7 @@ from domain.acts import Act
 from domain.case import Case
 from domain.content import Content, ContentStamp
 from domain.directory import STALE_AFTER
-from domain.errors import NotAllowed, RuleBroken, Why
+from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
 from domain.release import ReleaseState
 from domain.telling import TELLING_ACTS
@@ -152,12 +152,15 @@ class Filing:
         try:
             with self._storehouse.writing() as store:
                 case = case_for(store, wish.actor, wish.reference)
+                if not wish.actor.has(Role.RECIPIENT):
+                    policies.check_can_see(wish.actor, case)
                 return self._keep(store, wish, make, case)
-        except NotAllowed as no:
-            self._note_attempt(wish, make, no)
+        except (NotAllowed, CaseNotFound) as no:
+            if is_noted(no):
+                self._note_attempt(wish, make, no)
             raise
 
-    def _note_attempt(self, wish: Wish, make: Make, no: NotAllowed) -> None:
+    def _note_attempt(self, wish: Wish, make: Make, no: Kept) -> None:
         with self._storehouse.writing() as store:
             case = case_for(store, wish.actor, wish.reference)
             act_id = id_of_act(store, wish.actor, wish.reference, wish.once)
@@ -226,7 +229,7 @@ def case_for(store: Store, actor: Actor, reference: str) -> Case:
     unapplied = opening and stored_case(store.session, reference) is None
     if opening and unapplied and opening.by.id == actor.id:
         return opening.on(Case(reference), terms_of(store.session, reference))
-    return store.cases(actor).get(reference)
+    return case_of(store, actor, reference)
 
 
 def newest_content(store: Store, case: Case) -> Content:

@@ -12,7 +12,6 @@ from adapters.settings import Settings, read_keys
 from adapters.texts import texts_of
 from adapters.virus_scan import VirusScanner
 from casework.access_log import AccessLog
-from casework.accounts import Accounts
 from casework.adviser_directory import AdviserDirectory
 from casework.attachments import MIB, Attachments, Limits
 from casework.bounces import Bounces
@@ -22,8 +21,8 @@ from casework.code_sending import CodeLimits, CodeSending
 from casework.code_tries import CodeTries, TryLimits
 from casework.collection import Collection
 from casework.comments import Comments
-from casework.conflicts import Conflicts
 from casework.cover import Absences, Rota
+from casework.declaring import Conflicts
 from casework.delegation import Delegation
 from casework.desk import Desk
 from casework.doorkeeper import Doorkeeper
@@ -33,9 +32,11 @@ from casework.enrolment import Enrolment
 from casework.filing import Filing
 from casework.finding import Finding
 from casework.handing_over import HandingOver
+from casework.identity_side import IdentitySide, identity_side
 from casework.inbox import Inbox
-from casework.key_care import check_keys
+from casework.key_care import check_keys, make_first_keys
 from casework.lists import Lists
+from casework.looking_back import LookingBackSide, looking_back_side
 from casework.lookup import Lookup
 from casework.new_words import NewWords
 from casework.notice_reading import NoticeReading, ReadingLimits
@@ -45,20 +46,16 @@ from casework.passing import Passing
 from casework.person_notices import PersonNotices
 from casework.post import Post
 from casework.presence import Presence
-from casework.proofs import Proofs
 from casework.proving import Guards, Proving
 from casework.read_log import ReadLog
 from casework.recipient_directory import RecipientDirectory
 from casework.recipient_reports import RecipientReports
-from casework.record_search import RecordSearch
-from casework.reports import Reports
 from casework.retention import Retention
 from casework.retention_classes import RetentionClasses
 from casework.rights_side import RightsSide, rights_side
 from casework.rulebooks import Rulebooks
 from casework.saved_views import SavedViews
 from casework.seal_notes import BesideTheSeal
-from casework.sealed_records import SealedRecords
 from casework.signing_in import SigningIn
 from casework.skeletons import Skeletons
 from casework.suspension import Suspension
@@ -115,16 +112,6 @@ class TellingSide:
 
 
 @dataclass(frozen=True)
-class LookingBackSide:
-    """What is found of finished cases, and counted."""
-
-    record_search: RecordSearch
-    organisation_reports: Reports
-    sealed_records: SealedRecords
-    proofs: Proofs
-
-
-@dataclass(frozen=True)
 class RetentionSide:
     """For how long things are kept."""
 
@@ -134,7 +121,13 @@ class RetentionSide:
 
 @dataclass(frozen=True)
 class House(
-    RecipientsSide, TellingSide, InboxSide, LookingBackSide, RetentionSide, RightsSide
+    IdentitySide,
+    RecipientsSide,
+    TellingSide,
+    InboxSide,
+    LookingBackSide,
+    RetentionSide,
+    RightsSide,
 ):
     """The parts of casework that pages and the JSON interface ask."""
 
@@ -144,7 +137,6 @@ class House(
     desk: Desk
     drafts: Drafts
     beside_the_seal: BesideTheSeal
-    accounts: Accounts
     absences: Absences
     attachments: Attachments
     advisers: AdviserDirectory
@@ -174,6 +166,7 @@ def _checked_storehouse(settings: Settings) -> Storehouse:
     storehouse = open_storehouse(settings)
     check_keys(storehouse)
     check_tombstones(storehouse, settings.tombstones_file)
+    make_first_keys(storehouse)
     return storehouse
 
 
@@ -183,21 +176,22 @@ def build_house(settings: Settings, client: Client) -> House:
     stale = timedelta(days=settings.recipient_stale_days)
     filing = Filing(storehouse, Binding(rulebooks, _timings(settings)), stale)
     post = Post(client, settings.task_queue)
+    views = Views(storehouse, rulebooks, stale)
     desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
+        **vars(identity_side(settings, storehouse)),
         **vars(_recipients_side(settings, storehouse, desk)),
         **vars(_telling_side(settings, storehouse, desk, rulebooks)),
         **vars(_inbox_side(storehouse)),
         **vars(RetentionSide(Retention(storehouse), RetentionClasses(storehouse))),
         **vars(rights_side(storehouse, rulebooks)),
-        **vars(_looking_back_side(storehouse, rulebooks, stale)),
+        **vars(looking_back_side(settings, storehouse, rulebooks, views)),
         settings=settings,
         storehouse=storehouse,
         rulebooks=rulebooks,
         desk=desk,
         drafts=Drafts(storehouse),
         beside_the_seal=BesideTheSeal(storehouse),
-        accounts=Accounts(storehouse, settings),
         absences=Absences(storehouse),
         attachments=_attachments(settings, storehouse, desk),
         advisers=AdviserDirectory(storehouse),
@@ -210,23 +204,11 @@ def build_house(settings: Settings, client: Client) -> House:
         suspension=Suspension(storehouse),
         wrong_recipient=WrongRecipient(storehouse, desk),
         presence=Presence(storehouse),
-        views=Views(storehouse, rulebooks, stale),
+        views=views,
         skeletons=Skeletons(storehouse, rulebooks),
         lists=Lists(storehouse),
         lookup=Lookup(storehouse, stale),
         post=post,
-    )
-
-
-def _looking_back_side(
-    storehouse: Storehouse, rulebooks: Rulebooks, stale: timedelta
-) -> LookingBackSide:
-    sealed = SealedRecords(storehouse, Views(storehouse, rulebooks, stale))
-    return LookingBackSide(
-        record_search=RecordSearch(storehouse),
-        organisation_reports=Reports(storehouse, rulebooks),
-        sealed_records=sealed,
-        proofs=Proofs(storehouse, sealed),
     )
 
 
@@ -279,7 +261,7 @@ def _recipients_side(
     guards = Guards(_tries(settings), _codes(settings))
     lasts = timedelta(minutes=settings.grant_minutes)
     return RecipientsSide(
-        doorkeeper=Doorkeeper(storehouse, settings.collect_per_minute),
+        doorkeeper=Doorkeeper(storehouse, settings),
         collection=Collection(storehouse, desk, visiting),
         proving=Proving(storehouse, visiting, guards, settings.sign_in_of),
         codes=CodeSending(storehouse, visiting, texts, guards.codes),

@@ -7,7 +7,7 @@ from datetime import datetime
 from adapters.clock import now
 from adapters.passwords import new_id
 from casework.attempts import on_record
-from casework.conflicts import as_it_concerns, may_take
+from casework.conflicts import case_of, may_take
 from domain import policies
 from domain.case import Case
 from domain.errors import (
@@ -68,8 +68,9 @@ class Inbox:
         """Give a task back to the team."""
         at = now()
         with self._storehouse.writing() as store:
-            task, _ = task_for(store, actor, task_id)
+            task, case = task_for(store, actor, task_id)
             if task.state is TaskState.OPEN:
+                policies.check_deed(Deed.SEE, actor, case)
                 return  # the team has it already: a repeat changes nothing
             store.tasks.put_back(actor, task, at)
             note(store, What.TASK_PUT_BACK, actor, task)
@@ -258,11 +259,10 @@ def task_for(store: Store, actor: Actor, task_id: str) -> tuple[Task, Case]:
     Raises:
         CaseNotFound: there is none, or none for this actor.
     """
-    if not actor.has(Role.ADVISER):
+    if not policies.holds(actor, Office.WORK_IN_INBOX):
         raise CaseNotFound
     task = store.tasks.get(actor, task_id)
-    case = store.cases(actor).get(task.reference)
-    return task, as_it_concerns(store, actor, case)
+    return task, case_of(store, actor, task.reference)
 
 
 def check_eligible(store: Store, case: Case, user: str) -> None:

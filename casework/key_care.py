@@ -49,6 +49,17 @@ def check_keys(storehouse: Storehouse) -> None:
         ) from no
 
 
+def make_first_keys(storehouse: Storehouse) -> None:
+    """Make the key of people in a new database, before anybody reads there.
+
+    A reader that finds it missing would have to write, and may be refused.
+    """
+    if not storehouse.database.is_current:
+        return
+    with storehouse.writing() as store:
+        store.keys.people()
+
+
 class KeyCare:
     """What whoever runs the service does with keys."""
 

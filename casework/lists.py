@@ -66,6 +66,8 @@ class Summary:
     orphan_tasks: int
     breaches: int
     waiting_acts: int
+    alerts: int
+    late_reviews: int
     worker_seen_at: datetime | None
     log_signed_at: datetime | None
     as_of: datetime
@@ -196,6 +198,8 @@ class Lists:
                 overdue=sum(task.due_at < at for task in tasks),
                 orphan_tasks=len(store.routing.orphans(actor.organisation, at)),
                 breaches=store.breaches.open_in(actor.organisation),
+                alerts=store.alerts.waiting(actor.organisation),
+                late_reviews=store.emergencies.overdue(actor.organisation, at),
                 waiting_acts=store.acts.waiting_in(actor.organisation, at - LATE),
                 worker_seen_at=store.workers.last_seen(),
                 log_signed_at=signed.at if signed else None,

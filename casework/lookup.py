@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from adapters.clock import now
+from casework.conflicts import case_of
 from casework.recipients import as_recipient
 from casework.task_lines import TaskLine, task_line
 from domain import policies
 from domain.content import Recipient
 from domain.directory import STALE_AFTER
 from domain.errors import CaseNotFound
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
 from storage.accounts import Organisation
 from storage.store import Storehouse
 
@@ -27,7 +29,7 @@ class Lookup:
         Raises:
             CaseNotFound: there is none, or the actor is none of its advisers.
         """
-        if not actor.has(Role.ADVISER):
+        if not policies.holds(actor, Office.WORK_IN_INBOX):
             raise CaseNotFound
         with self._storehouse.reading() as store:
             task = store.tasks.get(actor, task_id)
@@ -45,7 +47,7 @@ class Lookup:
             parcel = store.releases.get(release_id)
             if parcel is None:
                 raise CaseNotFound
-            case = store.cases(actor).get(parcel.reference)
+            case = case_of(store, actor, parcel.reference)
             policies.check_can_see(actor, case)
             return case.reference
 

@@ -203,6 +203,17 @@ WORDS: dict[Notice, tuple[str, str]] = {
         "Somebody has asked about what is kept of them. The day by which the law wants "
         "an answer is near, or has passed.",
     ),
+    Notice.READ_IN_EMERGENCY: (
+        "A colleague opened a case to read it",
+        "A colleague opened a case that they do not normally see. They can read it for "
+        "a short time, and change nothing. They had to say why, and somebody else will "
+        f"look at that. {NOTHING_TO_DO}",
+    ),
+    Notice.REVIEW_READING: (
+        "Please look at why a colleague opened a case",
+        "A colleague opened a case that they do not normally see. Please look at why, "
+        "and say whether that was right.",
+    ),
 }
 
 LINKS: dict[Notice, str] = {

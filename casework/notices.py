@@ -4,9 +4,10 @@ from datetime import datetime
 
 from adapters.clock import now
 from casework.calendars import calendar_for
-from domain.errors import NotAllowed, Why
 from domain.notices import Preference, planned
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
+from domain.policies import check_office
 from storage.database import alone
 from storage.store import Store, Storehouse
 
@@ -40,8 +41,7 @@ class Notices:
             NotAllowed: the actor is not in operations.
             CaseNotFound: there is no such case in their organisation.
         """
-        if not actor.has(Role.OPERATIONS):
-            raise NotAllowed(Why.NOT_YOUR_ROLE)
+        check_office(actor, Office.MEND_MAIL)
         with self._storehouse.writing() as store:
             store.cases(actor).line(reference)
             store.notices.try_again(reference, now())

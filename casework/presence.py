@@ -16,7 +16,8 @@ from domain import policies
 from domain.calendar import LONDON, say_clock
 from domain.case import Case
 from domain.errors import CaseNotFound
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
 from domain.terms import Terms
 from storage.cases import terms_of
 from storage.presence import Visit
@@ -130,7 +131,8 @@ def _page_for(store: Store, actor: Actor, what: str) -> Case | None:
         if case.opened_by != actor.id:
             check_can_take(store, actor, case)
         return case
+    office = Office.SET_RULES if what in (CALENDAR, RULES) else Office.ARRANGE
     teams = [team.id for team in store.teams.all(actor.organisation)]
-    if not actor.has(Role.ADMINISTRATOR) or what not in (CALENDAR, RULES, *teams):
+    if not policies.holds(actor, office) or what not in (CALENDAR, RULES, *teams):
         raise CaseNotFound
     return None

@@ -6,6 +6,7 @@ the newest signed head of that log.
 
 from typing import Any
 
+from casework.conflicts import case_of
 from casework.sealed_records import SealedRecords
 from domain.errors import RuleBroken, Why
 from domain.merkle import path_to
@@ -41,7 +42,7 @@ class Proofs:
         read = self._records.read(actor, reference, ReadKind.RECORD_TAKEN)
         with self._storehouse.reading() as store:
             steady(store.session)
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             proof = proof_of(store, reference)
             if case.opened_by != actor.id:
                 return proof

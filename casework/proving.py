@@ -9,7 +9,7 @@ from datetime import datetime
 
 from adapters import authenticator, passwords
 from adapters.clock import now
-from adapters.settings import SignIn
+from adapters.providers import SignIn
 from casework.code_sending import CodeLimits
 from casework.code_tries import CodeTries, Locked, Try
 from casework.collection import At

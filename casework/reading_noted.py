@@ -16,12 +16,16 @@ ROLES = (Role.ADVISER, Role.AUDITOR)
 
 
 def note_reading(
-    storehouse: Storehouse, actor: Actor, reference: str, kind: ReadKind
+    storehouse: Storehouse,
+    actor: Actor,
+    reference: str,
+    kind: ReadKind,
+    within: timedelta = ONE_READING,
 ) -> None:
     """Write down that this was read. What cannot be written down is not shown."""
     at = now()
     with storehouse.reading() as store:
-        since = at - ONE_READING
+        since = at - within
         if store.read_log.has_read(actor.id, reference, kind, since):
             return
     held = [role for role in (*ROLES, *actor.roles) if actor.has(role)]

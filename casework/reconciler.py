@@ -14,7 +14,9 @@ import structlog
 from adapters.clock import now
 from casework.doorkeeper import NAME, window_of
 from casework.drafts import KEPT_FOR
+from casework.new_passwords import forget_asked
 from casework.post import Post
+from casework.sign_in_tries import forget_tries
 from domain.case import Case
 from domain.terms import Terms
 from storage.cases import (
@@ -77,6 +79,9 @@ class Reconciler:
             store.accounts.forget_sessions(ended)
             store.codes.forget(ended)
             store.attempts.forget(NAME, window_of(ended))
+            forget_tries(store, ended)
+            forget_asked(store, ended)
+            store.account_letters.forget(ended)
             store.drafts.tidy(now() - KEPT_FOR)
             store.presence.tidy(ended)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from adapters.clock import now
 from adapters.passwords import new_secret
+from casework.conflicts import known_to
 from casework.finding import TooManySearches, is_too_often, may_be_found_by
 from casework.lists import PAGE, read_cursor, write_cursor
 from domain.calendar import LONDON
@@ -150,11 +151,15 @@ class RecordSearch:
             found = store.closed_cases.page(
                 actor.organisation, asked, PAGE + 1, place, newer=newer
             )
+            known = known_to(store, actor, (case.reference for case in found))
             names = store.accounts.names(actor.organisation)
         shown = found[:PAGE][::-1] if newer else found[:PAGE]
         more = len(found) > PAGE
         lines = tuple(RecordLine(case, names.get(case.opened_by, "")) for case in shown)
-        return _page(lines, older=more or newer, newer=more if newer else bool(place))
+        page = _page(lines, older=more or newer, newer=more if newer else bool(place))
+        return replace(
+            page, items=tuple(each for each in lines if each.case.reference in known)
+        )
 
     def find(self, actor: Actor, whom: Whom) -> Search:
         """Look for a person, an organisation or both; that is written down.

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.conflicts import case_of
 from domain import policies
 from domain.case import Case
 from domain.content import Content
@@ -47,7 +48,7 @@ def related(
     ending = None
     with suppress(CaseNotFound):
         if case.earlier:
-            ending = store.cases(actor).get(case.earlier).ending
+            ending = case_of(store, actor, case.earlier).ending
     mine = actor.id == case.opened_by and not case.is_open
     later = store.acts.asked_again(actor.id, case.reference) if mine else []
     return Related(
@@ -68,7 +69,7 @@ def _about_the_same(
     found = []
     for reference in store.case_people.cases_of(case.organisation, people):
         with suppress(CaseNotFound):
-            other = store.cases(actor).get(reference)
+            other = case_of(store, actor, reference)
             policies.check_can_see(actor, other)
             found.append(other)
     others = [each for each in found if each.reference != case.reference]

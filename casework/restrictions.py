@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from adapters.clock import now
 from adapters.passwords import new_secret
+from casework.conflicts import case_of
 from casework.rights_desk import Note, doing, note_on_case
 from domain import rights
 from domain.acts import Act, Choice, Confirm, Decide
@@ -69,7 +70,7 @@ class Restrictions:
     def is_restricted(self, actor: Actor, reference: str) -> bool:
         """Whether a case is restricted, for whoever may read its record."""
         with self._storehouse.reading() as store:
-            check_can_read_record(actor, store.cases(actor).get(reference))
+            check_can_read_record(actor, case_of(store, actor, reference))
             return bool(store.restrictions.of(reference))
 
     def say_why(
@@ -84,7 +85,7 @@ class Restrictions:
         """
         reason = rights.check_words(reason, "reason")
         with self._storehouse.writing() as store:
-            check_can_read_record(actor, store.cases(actor).get(reference))
+            check_can_read_record(actor, case_of(store, actor, reference))
             requests = store.restrictions.of(reference)
             if not requests:
                 raise RuleBroken(Why.NOT_RESTRICTED)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from casework.conflicts import as_it_concerns
+from casework.conflicts import as_it_concerns, case_of
 from casework.disposal import today
 from casework.seen import mark_of
 from domain import policies
@@ -82,7 +82,7 @@ def view_of(store: Store, actor: Actor, reference: str) -> RetentionView:
         CaseNotFound: there is no such case for this actor.
         RuleBroken: it is still open.
     """
-    case = store.cases(actor).get(reference)
+    case = case_of(store, actor, reference)
     policies.check_can_read_record(actor, case)
     if case.is_open:
         raise RuleBroken(Why.STILL_OPEN)

@@ -6,9 +6,9 @@ from adapters.clock import now
 from adapters.passwords import new_id
 from casework.inbox_filter import Filter
 from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
-from domain.people import Actor, Role
+from domain.people import Actor
 from domain.permissions import Office
-from domain.policies import check_office
+from domain.policies import check_office, holds
 from storage.saved_views import SavedView as View
 from storage.store import Store, Storehouse
 
@@ -85,7 +85,7 @@ class SavedViews:
 def _readable(store: Store, actor: Actor, view_id: str) -> View:
     view = store.saved_views.get(view_id)
     here = view is not None and view.organisation == actor.organisation
-    if view is None or not here or not actor.has(Role.ADVISER):
+    if view is None or not here or not holds(actor, Office.WORK_IN_INBOX):
         raise CaseNotFound
     if view.owner != actor.id and not view.shared:
         raise CaseNotFound

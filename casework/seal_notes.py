@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.conflicts import case_of
 from casework.rights_notes import RightsNote, rights_notes
 from domain import policies
 from domain.people import Actor
@@ -32,7 +33,7 @@ class BesideTheSeal:
             CaseNotFound: there is no such case for this actor.
         """
         with self._storehouse.reading() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_read_record(actor, case)
             given = feedback_of(store, reference)
             return SealNotes(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from adapters.record_pdf import Printed, as_pdf
+from casework.conflicts import case_of
 from casework.lists import PAGE, Page, read_cursor, write_cursor
 from casework.read_log import ReadLine
 from casework.reading_noted import note_reading
@@ -57,7 +58,7 @@ class SealedRecords:
             return None
         account = json.loads(sealed.body) if sealed.body else None
         with self._storehouse.reading() as store:
-            mine = store.cases(actor).get(reference).opened_by == actor.id
+            mine = case_of(store, actor, reference).opened_by == actor.id
             internal = _internal(store, reference)
         if not mine:
             note_reading(self._storehouse, actor, reference, kind)
@@ -113,7 +114,7 @@ class SealedRecords:
         """
         check_office(actor, Office.READ_SEARCHES)
         with self._storehouse.reading() as store:
-            check_can_read_record(actor, store.cases(actor).get(reference))
+            check_can_read_record(actor, case_of(store, actor, reference))
             after = read_cursor(cursor)
             reads = store.read_log.of_case(reference, after, PAGE + 1)
             names = store.accounts.names(actor.organisation)

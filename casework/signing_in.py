@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from adapters import passwords
 from adapters.clock import now
-from adapters.settings import Settings, SignIn
+from adapters.providers import SignIn
+from adapters.settings import Settings
 from adapters.sign_in import Secrets, SignInAt
 from casework.code_tries import CodeTries, Locked, Try
 from casework.collection import At

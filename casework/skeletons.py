@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from casework.conflicts import case_of
 from casework.rulebooks import Rulebooks
 from casework.stories import StoryLine
 from domain import policies
@@ -33,8 +34,7 @@ class Skeletons:
             CaseNotFound: there is no such case for this actor.
         """
         with self._storehouse.reading() as store:
-            cases = store.cases(actor)
-            case = cases.get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_read_record(actor, case)
             wording = self._rulebooks.wording(store, terms_of(store.session, reference))
             told = reversed(skeleton(store, case, wording))
@@ -44,7 +44,7 @@ class Skeletons:
                 for entry, text in told
                 if not (mine and is_internal(entry.what))
             )
-            return Skeleton(cases.line(reference), lines)
+            return Skeleton(store.cases(actor).line(reference), lines)
 
 
 def reference_of(error: KeyDestroyed) -> str:

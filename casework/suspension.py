@@ -6,6 +6,7 @@ It stays stopped until an adviser who did not make that change has looked at it.
 import asyncio
 
 from adapters.clock import now
+from casework.conflicts import case_of
 from domain import policies
 from domain.access import Access, AccessLine
 from domain.errors import NotAllowed, RuleBroken, Why
@@ -49,7 +50,7 @@ class Suspension:
 
     def _lift(self, actor: Actor, reference: str) -> None:
         with self._storehouse.writing() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_take_task(actor, case)
             parcel = store.releases.of(reference)
             if parcel is None or not is_suspended(parcel):

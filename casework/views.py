@@ -10,7 +10,7 @@ from casework.after_sending import AfterSending, after_sending_of
 from casework.answers import AnswerLine, all_given, answers_of
 from casework.blinding import Approvals, approvals_of, blind_for
 from casework.calendars import follow_up_by
-from casework.conflicts import as_it_concerns, check_can_take
+from casework.conflicts import as_it_concerns, case_of, check_can_take
 from casework.filing import case_for, newest_content
 from casework.may import may
 from casework.presence import AlsoOpen, also_open
@@ -31,7 +31,7 @@ from domain.content import Content
 from domain.directory import STALE_AFTER, Standing
 from domain.evaluation import Evaluation, InformStep, inform_for
 from domain.informing import InformDecision
-from domain.people import Actor, Role
+from domain.people import Actor
 from domain.reads import ReadKind
 from domain.rules import Question, QuestionStage, Wording
 from domain.stages import STAGE_LABELS, WAITING_LABELS
@@ -181,6 +181,14 @@ class Views:
             view = self._view(store, actor, case, task_id)
         return self._noted(actor, view)
 
+    def in_emergency(self, actor: Actor, reference: str) -> CaseView:
+        """A case for whoever opened it in an emergency, as one of them has checked."""
+        with self._storehouse.reading() as store:
+            case = case_of(store, actor, reference)
+            policies.check_can_read_in_emergency(actor, case)
+            check_can_read(store, actor, reference)
+            return self._view(store, actor, case, "")
+
     def _noted(self, actor: Actor, view: CaseView) -> CaseView:
         """The same, once it is on record who read what is not their own request."""
         if not view.is_mine:
@@ -195,7 +203,7 @@ class Views:
             CaseNotFound: there is no such case for this actor.
         """
         with self._storehouse.reading() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_read_record(actor, case)
             check_can_read(store, actor, reference)
             return store.records.get(reference)
@@ -203,14 +211,13 @@ class Views:
     def standing(self, actor: Actor, reference: str) -> CaseLine:
         """How far a case has come, for whoever may read its record one day."""
         with self._storehouse.reading() as store:
-            cases = store.cases(actor)
-            policies.check_can_read_record(actor, cases.get(reference))
-            return cases.line(reference)
+            policies.check_can_read_record(actor, case_of(store, actor, reference))
+            return store.cases(actor).line(reference)
 
     def faults(self, actor: Actor, reference: str) -> list[str]:
         """Where the account of a case does not hold together."""
         with self._storehouse.reading() as store:
-            case = store.cases(actor).get(reference)
+            case = case_of(store, actor, reference)
             policies.check_can_read_record(actor, case)
             record = store.records.get(reference)
             broken = list(store.timeline.faults(reference))
@@ -329,15 +336,3 @@ def _people(
         )
         for person in content.individuals
     )
-
-
-def first_page(actor: Actor) -> str:
-    """Where a person's work begins."""
-    homes = (
-        (Role.PRACTITIONER, "/requests"),
-        (Role.ADVISER, "/tasks"),
-        (Role.OPERATIONS, "/operations"),
-        (Role.AUDITOR, "/records"),
-        (Role.ADMINISTRATOR, "/rules"),
-    )
-    return next((home for role, home in homes if actor.has(role)), "/account")

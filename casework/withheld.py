@@ -7,9 +7,9 @@ from adapters.clock import now
 from casework.conflicts import as_it_concerns
 from domain import policies
 from domain.calendar import LONDON
-from domain.errors import NotAllowed, Why
 from domain.informing import Told
-from domain.people import Actor, Role
+from domain.people import Actor
+from domain.permissions import Office
 from storage.notice_tables import WithheldRow
 from storage.store import Store, Storehouse
 
@@ -41,8 +41,7 @@ class Withheld:
         Raises:
             NotAllowed: the actor is no adviser.
         """
-        if not actor.has(Role.ADVISER):
-            raise NotAllowed(Why.NOT_YOUR_ROLE)
+        policies.check_office(actor, Office.WORK_IN_INBOX)
         today = now().astimezone(LONDON).date()
         with self._storehouse.reading() as store:
             names = store.accounts.names(actor.organisation)
