@@ -24,7 +24,8 @@ from web.pages import create_pages
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+    "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+    "trusted-types 'none'"
 )
 RECIPIENT_CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -33,10 +34,14 @@ RECIPIENT_CSP = (
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+
+
+A_YEAR = "max-age=31536000"
 
 
 async def create_app(settings: Settings) -> FastAPI:
@@ -67,6 +72,8 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 def _guard(settings: Settings) -> Callable[[Request, Next], Awaitable[Response]]:
+    insist = f"{A_YEAR}; includeSubDomains" if settings.hsts_subdomains else A_YEAR
+
     async def guard(request: Request, call_next: Next) -> Response:
         answer = await call_next(request)
         path = request.url.path
@@ -78,7 +85,7 @@ def _guard(settings: Settings) -> Callable[[Request, Next], Awaitable[Response]]
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         if settings.secure_cookies:
-            answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+            answer.headers["Strict-Transport-Security"] = insist
         return answer
 
     return guard

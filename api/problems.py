@@ -14,9 +14,12 @@ from api.asking import TokenNeeded, the_house
 from api.given import CHOSEN, NAMED
 from api.models import Problem
 from casework.attachments import FileAway
+from casework.audit import Knock
+from casework.doorkeeper import TooOften
 from casework.finding import TooManySearches
 from casework.refusals import STATUS
 from casework.skeletons import KeyDestroyed
+from domain.audit import Door
 from domain.errors import (
     CaseError,
     Why,
@@ -122,7 +125,8 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(NotSealedYet, _not_sealed)
     app.add_exception_handler(FileAway, _file_away)
     app.add_exception_handler(KeyDestroyed, _destroyed)
-    app.add_exception_handler(TooManySearches, _too_often)
+    app.add_exception_handler(TooManySearches, _searched_too_often)
+    app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(UnknownRuleSet, _unknown)
     app.add_exception_handler(RuleSetRefused, _refused_rules)
     app.add_exception_handler(TimesRefused, _refused_times)
@@ -132,6 +136,7 @@ def add_problems(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, CaseError)
+    await _note(request, error)
     status = 422 if error.why in BAD_INPUT else STATUS[type(error)]
     if status == 404:
         return plain_problem(404)  # the same, whether it exists or not
@@ -147,6 +152,16 @@ async def _refused(request: Request, error: Exception) -> Response:
         field=error.about,
         errors=[{"field": about, "fault": detail}] if about else None,
     )
+
+
+async def _note(request: Request, error: CaseError) -> None:
+    """Put on record what whoever holds the token was refused."""
+    actor = getattr(request.state, "actor", None)
+    if actor is not None:
+        route, ids = request.scope.get("route"), request.path_params.values()
+        knock = Knock(Door.INTERFACE, getattr(route, "path", ""), tuple(map(str, ids)))
+        audit = the_house(request).audit
+        await asyncio.to_thread(audit.refused, actor, knock, error)
 
 
 def _name(request: Request, user: str | None) -> str | None:
@@ -221,11 +236,19 @@ async def _not_sealed(request: Request, error: Exception) -> Response:
     )
 
 
-async def _too_often(request: Request, error: Exception) -> Response:
+async def _searched_too_often(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooManySearches)
-    seconds = ceil(error.wait.total_seconds())
-    detail = f"You have searched too often. Try again in {seconds} seconds."
-    answer = problem(429, "too_many_searches", detail)
+    return _wait("searched", "too_many_searches", ceil(error.wait.total_seconds()))
+
+
+async def _too_often(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften)
+    return _wait("asked", "too_often", error.seconds)
+
+
+def _wait(done: str, kind: str, seconds: int) -> Response:
+    detail = f"You have {done} too often. Try again in {seconds} seconds."
+    answer = problem(429, kind, detail)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 

@@ -133,6 +133,8 @@ class Summary(Shown):
     orphan_tasks: int
     breaches: int
     waiting_acts: int
+    alerts: int
+    late_reviews: int
     worker_seen_at: datetime | None
     log_signed_at: datetime | None
     as_of: datetime

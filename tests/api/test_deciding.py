@@ -91,8 +91,12 @@ async def test_who_is_named_can_neither_take_it_nor_be_given_it(people: People) 
         ("decision", an_approval()),
     ):
         answer = await people.ada.post(f"/tasks/{task}/{address}", json=body)
-        assert (answer.status_code, address) == (403, address)
-        assert answer.json()["type"].endswith(":conflict")
+        assert (answer.status_code, address) == (404, address)
+        assert answer.json()["type"].endswith(":not_found")
+    for page in (f"/requests/{reference}", f"/requests/{reference}/timeline"):
+        assert (await people.ada.get(page)).status_code == 404
+    inbox = (await people.ada.get("/tasks")).json()["items"]
+    assert task not in [each["id"] for each in inbox]
 
 
 async def test_conflicts_are_declared_listed_and_taken_back(people: People) -> None:
@@ -107,7 +111,7 @@ async def test_conflicts_are_declared_listed_and_taken_back(people: People) -> N
     await answered(people.pat, reference, UNSURE)
     task = (await read(people.ada, reference))["task"]
     no = await people.ben.post(f"/tasks/{task}/decision", json=an_approval())
-    assert no.json()["type"].endswith(":conflict")
+    assert no.json()["type"].endswith(":not_found")
     assert (await people.ben.delete(f"/conflicts/{made['id']}")).status_code == 204
     assert (await people.ben.get("/conflicts")).json()["items"] == []
     assert faults(await people.ben.post("/conflicts", json={"name": " "})) == {"name"}
