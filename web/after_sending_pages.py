@@ -1,7 +1,7 @@
 """What its sender, or an adviser, does about a release after it has left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -35,6 +35,8 @@ class Left:
     house: House
     actor: Actor
     view: CaseView
+    may_be_drawn: bool = True
+    """Whether its page is for now; a form can be sent from an older one."""
 
     @property
     def home(self) -> str:
@@ -49,7 +51,13 @@ class Left:
         )  # fmt: skip
 
     def again(self, name: str, form: FormData, errors: Errors) -> Response:
-        """The same page with everything typed, and what is wrong with it."""
+        """The same page with everything typed, and what is wrong with it.
+
+        Raises:
+            Elsewhere: there is no such page any more, and nothing was done.
+        """
+        if not self.may_be_drawn:
+            raise Elsewhere(self.home)
         return self.show(name, 422, values=typed(form), errors=errors, **CHOICES)
 
     async def do(
@@ -81,16 +89,18 @@ class Allowing:
         self._act = act
 
     def __call__(self, left: Annotated[Left, Depends(the_left)]) -> Left:
-        if left.request.method == "GET" and self._act not in left.view.may:
-            raise Elsewhere(left.home)
-        return left
+        return _for_now(left, self._act in left.view.may)
 
 
 def there(left: Annotated[Left, Depends(the_left)]) -> Left:
     """Something has left, whatever became of it."""
-    if left.request.method == "GET" and left.view.release is None:
+    return _for_now(left, left.view.release is not None)
+
+
+def _for_now(left: Left, is_so: bool) -> Left:
+    if left.request.method == "GET" and not is_so:
         raise Elsewhere(left.home)
-    return left
+    return replace(left, may_be_drawn=is_so)
 
 
 async def left_form(request: Request, who: Who) -> FormData:

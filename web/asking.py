@@ -5,13 +5,14 @@ import secrets
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Annotated, cast
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from casework.accounts import SignedIn
 from casework.house import House
+from casework.sessions import SignedIn, Waits
 from domain.people import Role
 from web import rendering
 
@@ -36,6 +37,13 @@ MENU = (
     (Role.ADMINISTRATOR, "Rules", "/rules"),
     (Role.ADMINISTRATOR, "Your organisation", "/organisation"),
 )
+
+
+NEXT_STEP = {
+    Waits.SECOND: "/account/second-step",
+    Waits.SET_UP: "/account/second-step/set-up",
+}
+"""Where somebody goes on whose password was right."""
 
 
 class SignInNeeded(Exception):
@@ -66,9 +74,13 @@ AskedHouse = Annotated[House, Depends(the_house)]
 
 
 def cookie_name(house: House) -> str:
-    """A name that browsers accept only from this very host, where TLS allows it."""
     secure = house.settings.secure_cookies
     return "__Host-sharewell" if secure else "sharewell"
+
+
+def own_name(house: House, name: str) -> str:
+    """A name that browsers accept only from this very host, where TLS allows it."""
+    return f"__Host-{name}" if house.settings.secure_cookies else name
 
 
 def signed_in(request: Request, house: AskedHouse) -> SignedIn:
@@ -76,14 +88,29 @@ def signed_in(request: Request, house: AskedHouse) -> SignedIn:
 
     Raises:
         SignInNeeded: nobody is, or no longer.
+        TooOften: they ask faster than anybody works.
     """
     cookie = request.cookies.get(cookie_name(house))
-    who = house.accounts.who(cookie) if cookie else None
+    who = house.sessions.who(cookie) if cookie else None
+    if cookie and who is None:
+        _go_on_arriving(request, house, cookie)
     if who is None:
-        here = request.url.path if request.method == "GET" else ""
-        raise SignInNeeded(here)
+        raise SignInNeeded(_here(request))
     request.state.who = who
+    house.doorkeeper.let_in(who.actor.id)
     return who
+
+
+def _here(request: Request) -> str:
+    return request.url.path if request.method == "GET" else ""
+
+
+def _go_on_arriving(request: Request, house: House, cookie: str) -> None:
+    """Whoever is half way through signing in does the other half first."""
+    arriving = house.sessions.arriving(cookie)
+    if arriving is not None:
+        path = NEXT_STEP[arriving.waits]
+        raise Elsewhere(f"{path}?next={quote(_here(request))}")
 
 
 Who = Annotated[SignedIn, Depends(signed_in)]
@@ -96,7 +123,7 @@ def watching(request: Request, house: AskedHouse) -> SignedIn:
         SignInNeeded: nobody is signed in, or no longer.
     """
     cookie = request.cookies.get(cookie_name(house))
-    who = house.accounts.who(cookie, watching=True) if cookie else None
+    who = house.sessions.who(cookie, watching=True) if cookie else None
     if who is None:
         raise SignInNeeded("")
     return who
@@ -173,6 +200,7 @@ def around(request: Request, who: SignedIn | None) -> dict[str, object]:
     path = request.url.path
     return {
         "who": who,
+        "signed_in_until": who.ends_at,
         "actor_name": who.name,
         "csrf": who.csrf,
         "help_telephone": who.telephone,

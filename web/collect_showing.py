@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, Response
 
 from casework.collection import Cover
 from web import rendering
-from web.account_pages import set_cookie
+from web.account_pages import drop_cookie, set_cookie
 from web.asking import see_other
 from web.visits import Here, cookie_name
 
@@ -40,8 +40,6 @@ def around(cover: Cover) -> dict[str, object]:
 def cleared(here: Here, page: str) -> Response:
     """Go to a page that nothing is needed for, with nothing kept in the browser."""
     answer = see_other(here.path(page))
-    answer.delete_cookie(
-        cookie_name(here.house), secure=here.house.settings.secure_cookies
-    )
+    drop_cookie(answer, here.house, cookie_name(here.house))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

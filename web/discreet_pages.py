@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from casework.house import House
 from casework.notice_reading import NothingHere, NotRight, TooOften, Visitor
 from web import rendering
-from web.account_pages import set_cookie
+from web.account_pages import drop_cookie, set_cookie
 from web.asking import AskedHouse, network, posted, see_other, text
 from web.forms import Errors
 
@@ -184,6 +184,6 @@ def _show(name: str, at: AtTheDoor, errors: Errors, **context: object) -> HTMLRe
 def _cleared(at: AtTheDoor, page: str) -> Response:
     """Go to a page that nothing is needed for, with nothing kept in the browser."""
     answer = see_other(page)
-    answer.delete_cookie(cookie_name(at.house), secure=at.house.settings.secure_cookies)
+    drop_cookie(answer, at.house, cookie_name(at.house))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

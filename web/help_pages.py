@@ -49,4 +49,6 @@ def _lasts(settings: Settings) -> dict[str, object]:
         "hours": settings.session_hours,
         "recipient_idle": settings.collect_idle_minutes,
         "recipient_longest": settings.collect_minutes,
+        "message_idle": settings.notice_idle_minutes,
+        "message_longest": settings.notice_minutes,
     }

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
-from casework.accounts import SignedIn
+from casework.sessions import SignedIn
 from domain.errors import NotAccepted
 from domain.refusals import SENTENCES
 from web.asking import AskedHouse, Who, posted, see_other, text, the_house

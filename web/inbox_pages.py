@@ -13,10 +13,10 @@ from pydantic import Field
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from adapters.clock import now
-from casework.accounts import SignedIn
 from casework.house import House
 from casework.inbox import Done
 from casework.inbox_filter import Filter, read_filter
+from casework.sessions import SignedIn
 from casework.task_lines import TaskLine, group_of
 from domain.errors import CaseError, Why
 from domain.refusals import SENTENCES
@@ -164,7 +164,7 @@ async def _stream(request: Request, house: House) -> AsyncIterator[str]:
     told, ends = "", monotonic() + LIVES
     cookie = request.cookies[cookie_name(house)]
     while monotonic() < ends and not await request.is_disconnected():
-        who = await asyncio.to_thread(house.accounts.who, cookie, watching=True)
+        who = await asyncio.to_thread(house.sessions.who, cookie, watching=True)
         if who is None:
             return  # signed out elsewhere, or for too long away
         numbers = asdict(await asyncio.to_thread(house.lists.counts, who.actor))

@@ -10,11 +10,15 @@ from starlette.responses import HTMLResponse, Response
 
 from adapters.rulebook import UnknownRuleSet
 from casework.attachments import FileAway
+from casework.audit import Knock
+from casework.doorkeeper import TooOften
 from casework.finding import TooManySearches
 from casework.notice_reading import NothingHere
 from casework.refusals import STATUS
+from casework.sign_in_tries import AccountLocked, TooManyTries
 from casework.skeletons import KeyDestroyed, reference_of
 from casework.visiting import NoLongerHere
+from domain.audit import Door
 from domain.errors import (
     CaseError,
     Why,
@@ -44,12 +48,16 @@ def add_problem_pages(pages: FastAPI) -> None:
     pages.add_exception_handler(FileAway, _file_away)
     pages.add_exception_handler(UnknownRuleSet, _unknown_rules)
     pages.add_exception_handler(TooManySearches, _too_many_searches)
+    pages.add_exception_handler(TooManyTries, _too_many_tries)
+    pages.add_exception_handler(TooOften, _too_often)
+    pages.add_exception_handler(AccountLocked, _locked)
     pages.add_exception_handler(HTTPException, _other)
     pages.add_exception_handler(Exception, _mishap)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, CaseError)
+    await _note(request, error)
     if error.why is Why.READING_RESTRICTED and request.method == "GET":
         return see_other(f"/restricted/{error.about}?then={quote(request.url.path)}")
     status = STATUS[type(error)]
@@ -66,7 +74,18 @@ async def _refused(request: Request, error: Exception) -> Response:
         next_url="/",
         back_url=latest,
         typed=await _typed(request),
+        asked_only=request.method == "GET",
     )
+
+
+async def _note(request: Request, error: CaseError) -> None:
+    """Put on record what somebody who is signed in was refused."""
+    who = getattr(request.state, "who", None)
+    if who is not None:
+        route, ids = request.scope.get("route"), request.path_params.values()
+        knock = Knock(Door.PAGES, getattr(route, "path", ""), tuple(map(str, ids)))
+        audit = the_house(request).audit
+        await asyncio.to_thread(audit.refused, who.actor, knock, error)
 
 
 def _first(error: CaseError, name: str) -> str:
@@ -109,7 +128,7 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     return rendering.page(
         "errors/timed-out.html",
         status=401,
-        sign_in_url=_sign_in_and_go_to(page_to_return_to(request.url.path)),
+        sign_in_url=_sign_in_and_go_to(await page_to_return_to(request)),
         kept=kept,
         typed=[] if kept else await _typed(request),
     )
@@ -174,6 +193,24 @@ async def _too_many_searches(request: Request, error: Exception) -> Response:
     answer = _page(request, 429, wait=wait)
     answer.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
     return answer
+
+
+async def _too_many_tries(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooManyTries)
+    minutes = int(error.wait.total_seconds() // 60) + 1
+    return _page(request, 429, wait=f"{minutes} minutes")
+
+
+async def _too_often(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooOften)
+    answer = _page(request, 429, wait="a minute")
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+async def _locked(request: Request, error: Exception) -> Response:
+    """The same for every address, whether or not anybody has it."""
+    return rendering.page("account/locked.html", status=429)
 
 
 async def _mishap(request: Request, error: Exception) -> Response:

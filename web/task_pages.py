@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from adapters.clock import now
-from casework.accounts import SignedIn
 from casework.awaited import awaited
 from casework.desk import Receipt
 from casework.journey import is_new_to_us
+from casework.sessions import SignedIn
 from casework.views import CaseView
 from domain import acts
 from web.asking import (

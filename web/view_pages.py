@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
-from casework.accounts import SignedIn
 from casework.house import House
 from casework.inbox_filter import read_filter
 from casework.saved_views import LONGEST_NAME
+from casework.sessions import SignedIn
 from web.asking import AskedHouse, Who, posted, see_other, show
 from web.form_fields import Ticked
 from web.forms import Errors, PageForm, Sentences, read

@@ -1,12 +1,13 @@
 """Finds every door: each method of each path of the pages and the JSON interface."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import httpx2
 from fastapi import FastAPI
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from tests.web.recipients import without_tokens
 
@@ -40,14 +41,32 @@ class Answer:
     text: str
 
 
-def doors_of(app: FastAPI, prefix: str = "") -> Iterator[Door]:
-    """Every documented path, and those of the applications mounted below."""
-    for path, methods in app.openapi()["paths"].items():
-        for method in methods:
-            yield Door(method.upper(), prefix + path)
-    for route in app.routes:
-        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
-            yield from doors_of(route.app, prefix + route.path)
+def doors_of(app: FastAPI) -> Iterator[Door]:
+    """Each method of each route of an application, whether it is documented or not."""
+    yield from _doors(app.routes, "")
+
+
+def _doors(routes: Iterable[BaseRoute], prefix: str) -> Iterator[Door]:
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            context = getattr(route, "include_context", None)
+            further = getattr(context, "prefix", "")
+            yield from _doors(included.routes, prefix + further)
+        elif isinstance(route, Mount):
+            yield from _below(route, prefix + route.path)
+        else:
+            assert isinstance(route, Route), f"we cannot knock at {route!r}"
+            for method in route.methods or ("GET",):  # which takes any
+                yield Door(method, prefix + route.path)
+
+
+def _below(mount: Mount, prefix: str) -> Iterator[Door]:
+    """What is mounted there; files are served at any path of one."""
+    below = _doors(mount.routes, prefix)
+    if isinstance(mount.app, StaticFiles):
+        below = iter((Door("GET", f"{prefix}/{{file}}"),))
+    return below
 
 
 async def knock(

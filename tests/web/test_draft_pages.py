@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import col, update
 
 from adapters.clock import now
+from domain.people import Role
 from storage.tables import SessionRow
 from tests.live import TOKEN, Live
 from tests.web.conftest import Browse
@@ -222,3 +223,42 @@ async def test_what_an_adviser_is_writing_is_kept_for_them(
     sam = await browse("sam")
     data = {**hidden((await sam.get("/account")).text), "question": HALF}
     assert (await sam.post(f"{task}/drafts/ask", data=data)).status_code == 404
+
+
+async def test_what_an_adviser_sends_too_late_is_there_again_in_the_same_place(
+    live: Live, browse: Browse
+) -> None:
+    live.newcomer("heron", Role.ADVISER)
+    task = f"/tasks/{task_of(live, await unsure_case(live, 'pat'))}"
+    for page, field, back in (
+        ("ask", "question", "ask"),
+        ("pass", "reason", "pass"),
+        ("decision?choice=decline", "reason", "decision%3Fchoice%3Ddecline"),
+    ):
+        web = await browse("heron")
+        shown = hidden((await web.get(f"{task}/{page}")).text)
+        end_session_of(live, "heron")
+        late = await web.post(
+            f"{task}/{page.partition('?')[0]}",
+            data={**shown, field: HALF, "choice": "decline"},
+        )
+        assert late.status_code == 401
+        assert f'href="/account/sign-in?next={task}/{back}"' in late.text
+        again = await browse("heron")
+        assert HALF in (await again.get(f"{task}/{page}")).text, page
+
+
+async def test_after_a_time_out_one_returns_to_any_page_that_there_is(
+    live: Live, browse: Browse
+) -> None:
+    web = await browse("pat")
+    web.cookies.clear()
+    for path, back in (
+        ("/account/password", "/account/password"),
+        ("/directory/new", "/directory/new"),
+        ("/account/sign-out", "/"),
+        ("/account/sessions/s-1/end", "/"),
+    ):
+        late = await web.post(path, data={"reason": HALF})
+        assert late.status_code == 401
+        assert f'next={back}"' in late.text, path

@@ -220,6 +220,8 @@ def test_the_styles_are_ours_alone_and_ask_for_nothing() -> None:
 def test_scripts_are_small_and_ask_for_nothing_elsewhere() -> None:
     ours = (STATIC / "app.js").read_text() + (STATIC / "support.js").read_text()
     assert len(ours) < 6 * 1024
+    ours += (STATIC / "session.js").read_text() + (STATIC / "passkey.js").read_text()
+    assert len(ours) < 12 * 1024
     assert not re.search(r"innerHTML|outerHTML|insertAdjacent|eval\(|https?:", ours)
     assert not re.search(r"localStorage|sessionStorage", ours)
     assert "sourceMappingURL" not in (STATIC / "govuk-frontend.min.js").read_text()

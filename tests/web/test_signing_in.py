@@ -9,7 +9,7 @@ import pytest
 from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 
-from adapters.settings import SignIn
+from adapters.providers import SignIn
 from api.main import create_app
 from cli.embedded import free_port
 from domain.channels import Channel
