@@ -114,7 +114,7 @@ def _account(entries: int, as_json: bool) -> None:
 
 async def _measure(rounds: int, cases: int, at_once: int) -> Result:
     with tempfile.TemporaryDirectory(prefix="sharewell-bench-") as folder:
-        place = Place(Path(folder), "127.0.0.1", free_port())
+        place = Place(Path(folder), "127.0.0.1", free_port(), demo=True)
         running = await stack.start(place)
         try:
             return await _rounds(running, rounds, cases, at_once)

@@ -13,9 +13,17 @@ from typing import TextIO
 from temporalio.testing import WorkflowEnvironment
 
 from adapters.keys import new_key_text
+from adapters.settings import DEMO_KEY
 from storage.database import sqlite_url
 
 SECRETS = "secrets.env"
+
+SHARED_BY_MANY = {
+    "SHAREWELL_SECOND_STEP": "false",
+    "SHAREWELL_SESSIONS_MOST": "1000",
+    "SHAREWELL_ASKS_PER_MINUTE": "100000",
+}
+"""Everybody who looks round is the same few invented people."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Place:
     folder: Path
     host: str
     port: int
+    demo: bool = False
+    """Whether its people are invented: then a password is enough for all of them."""
 
     @property
     def temporal_file(self) -> Path:
@@ -66,9 +76,10 @@ def prepare(place: Place) -> None:
             "write in with --data-dir."
         ) from error
     secrets = place.folder / SECRETS
+    name = DEMO_KEY if place.demo else "local"
     if not secrets.exists():
-        _write_secrets(secrets)
-    _add_tree_keys(secrets)
+        _write_secrets(secrets, name)
+    _add_tree_keys(secrets, name)
 
 
 def lock(place: Place) -> TextIO:
@@ -100,31 +111,37 @@ def noted_ports(folder: Path) -> Ports:
     return Ports(**json.loads(file.read_text())) if file.exists() else Ports()
 
 
-def _write_secrets(file: Path) -> None:
+def _write_secrets(file: Path, name: str) -> None:
     lines = [
-        f"SHAREWELL_KEKS=local:{new_key_text()}",
-        "SHAREWELL_KEK_ACTIVE=local",
-        f"SHAREWELL_CODEC_KEYS=local:{new_key_text()}",
-        "SHAREWELL_CODEC_ACTIVE=local",
-        *_tree_lines(),
+        f"SHAREWELL_KEKS={name}:{new_key_text()}",
+        f"SHAREWELL_KEK_ACTIVE={name}",
+        f"SHAREWELL_CODEC_KEYS={name}:{new_key_text()}",
+        f"SHAREWELL_CODEC_ACTIVE={name}",
+        *_tree_lines(name),
     ]
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
         out.write("\n".join(lines) + "\n")
 
 
-def _tree_lines() -> list[str]:
+def _tree_lines(name: str) -> list[str]:
     return [
-        f"SHAREWELL_TREE_KEYS=local:{new_key_text()}",
-        "SHAREWELL_TREE_ACTIVE=local",
+        f"SHAREWELL_TREE_KEYS={name}:{new_key_text()}",
+        f"SHAREWELL_TREE_ACTIVE={name}",
     ]
 
 
-def _add_tree_keys(file: Path) -> None:
+def is_demo(folder: Path) -> bool:
+    """Whether this folder was made by `sharewell up --demo`."""
+    file = folder / SECRETS
+    return file.exists() and f"SHAREWELL_KEK_ACTIVE={DEMO_KEY}" in file.read_text()
+
+
+def _add_tree_keys(file: Path, name: str) -> None:
     """A folder from before the log of all cases was signed gets the key for it."""
     if "SHAREWELL_TREE_KEYS=" not in file.read_text():
         with file.open("a") as out:
-            out.write("\n".join(_tree_lines()) + "\n")
+            out.write("\n".join(_tree_lines(name)) + "\n")
 
 
 def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, str]:
@@ -135,6 +152,7 @@ def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, s
         if "=" in line
     )
     return {
+        **(SHARED_BY_MANY if place.demo else {}),
         **os.environ,
         **secrets,
         "SHAREWELL_DATABASE_URL": sqlite_url(place.folder / "sharewell.db"),
@@ -149,11 +167,14 @@ def environment(place: Place, temporal_port: int, mail_port: int) -> dict[str, s
         "SHAREWELL_SMTP_USERNAME": "",
         "SHAREWELL_SMTP_PASSWORD": "",
         "SHAREWELL_CATCHER_PORT": str(mail_port),
+        "SHAREWELL_DEMONSTRATION": str(place.demo).lower(),
     }
 
 
 def _shown(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    # compared, not listened on
+    everywhere = ("0.0.0.0", "::")  # noqa: S104 # nosec B104
+    return "127.0.0.1" if host in everywhere else host
 
 
 def check_port_free(host: str, port: int) -> None:

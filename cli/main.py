@@ -15,6 +15,7 @@ from adapters.logs import configure
 from adapters.settings import Settings
 from casework.key_care import KeysDoNotOpen
 from cli import (
+    account_commands,
     bench,
     directory,
     key_backup,
@@ -133,6 +134,13 @@ def web() -> None:
 
 
 @app.command()
+def codec() -> None:
+    """Decipher for Temporal's own pages. Off unless set up. Example: sharewell codec"""
+    configure()
+    uvloop.run(running.codec(Settings.model_validate({})))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database up to date. Example: sharewell migrate"""
     running.migrate(Settings.model_validate({}))
@@ -145,6 +153,13 @@ app.command("proof")(proof.prove)
 app.command()(upkeep.reindex)
 app.command()(upkeep.doctor)
 app.command()(upkeep.openapi)
+people.users.command("unlock")(account_commands.unlock)
+people.users.command("sign-out")(account_commands.sign_out)
+people.users.command("new-password")(account_commands.send_link)
+people.users.command("reset-second-step")(account_commands.reset_second_step)
+people.tokens.command("list")(account_commands.list_tokens)
+people.tokens.command("end")(account_commands.stop_token)
+app.add_typer(account_commands.programs, name="program")
 app.add_typer(people.users, name="user")
 app.add_typer(people.tokens, name="token")
 app.add_typer(organisations.app, name="organisation")

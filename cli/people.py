@@ -12,16 +12,18 @@ import typer
 
 from adapters.phrases import WORDS
 from casework.accounts import (
-    SHORTEST_PASSWORD,
     AccountExists,
     Accounts,
     NewAccount,
     NoSuchAccount,
-    WeakPassword,
 )
+from casework.tokens import LONGEST
 from cli.embedded import CannotRun
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
+from domain.errors import NotAccepted
+from domain.identity import Scope
 from domain.people import Role
+from domain.refusals import SENTENCES
 
 users = typer.Typer(help="Local accounts.", no_args_is_help=True)
 tokens = typer.Typer(help="Tokens for the JSON interface.", no_args_is_help=True)
@@ -64,11 +66,8 @@ def add_user(
         actor = _accounts(data_dir).add(new, password)
     except AccountExists as error:
         raise CannotRun("That e-mail address has an account already.") from error
-    except WeakPassword as error:
-        raise CannotRun(
-            f"The password must have at least {SHORTEST_PASSWORD} characters. Several "
-            "words in a row are easy to remember; or use --generate."
-        ) from error
+    except NotAccepted as error:
+        raise CannotRun(f"{SENTENCES[error.why]} Or use --generate.") from error
     typer.echo(f"Added {actor.id}.")
     if generate:
         typer.echo(f"The password, shown only now: {password}")
@@ -138,31 +137,34 @@ def list_users(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
 def create_token(
     email: Email,
     expires: Annotated[
-        str, typer.Option(help="How long it lasts: 90d, 12h; never.")
+        str, typer.Option(help="How long it lasts: 90d, 12h; at most 365d.")
     ] = "90d",
+    scope: Annotated[Scope, typer.Option(help="How far it reaches.")] = Scope.ACT,
     data_dir: DataDir = VAR,
 ) -> None:
     """Make an API token and print it, once.
 
-    Example: sharewell token create kit@school.example --expires 30d
+    Example: sharewell token create kit@school.example --expires 30d --scope read
     """
+    lasts = lifetime(expires)
     try:
-        token = _accounts(data_dir).create_token(email, lifetime(expires))
+        token = _accounts(data_dir).create_token(email, lasts, scope)
     except NoSuchAccount as error:
         raise CannotRun("There is no account with that e-mail address.") from error
     typer.echo(token)
 
 
-def lifetime(text: str) -> timedelta | None:
-    """90d, 12h or never.
+def lifetime(text: str) -> timedelta:
+    """90d or 12h, and a year at most.
 
     Raises:
-        BadParameter: it is none of these.
+        BadParameter: it is neither, or longer.
     """
-    if text == "never":
-        return None
     found = re.fullmatch(r"(\d{1,4})([dh])", text)
     if found is None or found[1].strip("0") == "":
-        raise typer.BadParameter("Write how long as 90d, 12h or never.")
+        raise typer.BadParameter("Write how long as 90d or 12h.")
     number = int(found[1])
-    return timedelta(days=number) if found[2] == "d" else timedelta(hours=number)
+    lasts = timedelta(days=number) if found[2] == "d" else timedelta(hours=number)
+    if lasts > LONGEST:
+        raise typer.BadParameter("A token lasts 365d at most.")
+    return lasts

@@ -37,7 +37,8 @@ def settings_for(folder: Path) -> Settings:
     with suppress(ValidationError):
         return Settings.model_validate({})  # explicit settings win over a folder
     ports = embedded.noted_ports(folder)
-    place = Place(folder.resolve(), "127.0.0.1", ports.web)
+    demo = embedded.is_demo(folder)
+    place = Place(folder.resolve(), "127.0.0.1", ports.web, demo=demo)
     environment = embedded.environment(place, ports.temporal, ports.mail)
     return stack.settings_from(environment)
 

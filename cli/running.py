@@ -22,7 +22,7 @@ async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     typer.echo("Starting Sharewell ...")
-    running = await stack.start(Place(folder, host, port))
+    running = await stack.start(Place(folder, host, port, demo=cases is not None))
     try:
         typer.echo(f"\nSharewell is running at {running.address}")
         typer.echo(f"Mail that it sends is caught at {running.address}/mail")
@@ -62,6 +62,10 @@ async def worker(settings: Settings) -> None:
 
 async def web(settings: Settings) -> None:
     await parts.serve(settings)
+
+
+async def codec(settings: Settings) -> None:
+    await parts.decipher(settings)
 
 
 def migrate(settings: Settings) -> None:

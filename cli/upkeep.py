@@ -16,6 +16,7 @@ from adapters.blobs import Blobs, OutOfReach
 from adapters.clock import now
 from adapters.mail import Postman
 from adapters.package_pdf import can_make
+from adapters.secret_places import places_of
 from adapters.settings import Settings
 from adapters.temporal import connect
 from adapters.virus_scan import VirusScanner
@@ -59,6 +60,7 @@ class Finding:
     part: str
     well: bool
     advice: str = ""
+    note: str = ""
 
 
 def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
@@ -71,12 +73,14 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
         asyncio.run(_mail(settings)),
         *_files(settings),
         _documents(),
+        *_secrets(settings),
     ]
     if as_json:
         typer.echo(json.dumps([asdict(f) for f in findings], indent=2))
     else:
         for finding in findings:
-            state = "well" if finding.well else f"NOT WELL. {finding.advice}"
+            well = finding.note or "well"
+            state = well if finding.well else f"NOT WELL. {finding.advice}"
             typer.echo(f"{finding.part:12} {state}")
     raise typer.Exit(0 if all(f.well for f in findings) else 1)
 
@@ -188,6 +192,14 @@ def _documents() -> Finding:
         return Finding("documents", True)
     advice = "No package can be made: install Pango and the DejaVu fonts."
     return Finding("documents", False, f"{advice} See the Dockerfile for their names.")
+
+
+def _secrets(settings: Settings) -> list[Finding]:
+    """Which are set, and where they were read. Never what they are."""
+    return [
+        Finding(f"SHAREWELL_{name.upper()}", True, note=place)
+        for name, place in places_of(settings).items()
+    ]
 
 
 def openapi(

@@ -69,7 +69,8 @@ def walkthrough(
 async def _play(kill_worker: bool) -> bool:
     with tempfile.TemporaryDirectory(prefix="sharewell-") as folder:
         say("Starting a private Sharewell, with a Temporal server of its own …")
-        running = await stack.start(Place(Path(folder), "127.0.0.1", free_port()))
+        place = Place(Path(folder), "127.0.0.1", free_port(), demo=True)
+        running = await stack.start(place)
         try:
             async with AsyncExitStack() as open_things:
                 await _scenes(await gather(running, open_things), kill_worker)

@@ -44,4 +44,23 @@ def test_a_task_whose_only_adviser_was_taken_away_is_told_with_what_to_do(
         "well": False,
         "advice": f"Nobody can take the task of {case.reference}. "
         "Add an adviser there.",
+        "note": "",
     } in found
+
+
+def test_it_says_which_secrets_are_set_and_where_and_never_what_they_are(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    (folder / "sharewell_smtp_password").write_text("a password of the post")
+    chosen = settings(tmp_path, **NOWHERE, SHAREWELL_SECRETS_DIR=str(folder))
+    stack.migrate(stack.settings_from(chosen))
+    said = sharewell("doctor", env=chosen).stdout
+    lines = dict(line.split(maxsplit=1) for line in said.splitlines())
+    assert lines["SHAREWELL_KEKS"] == "the environment"
+    assert lines["SHAREWELL_SMTP_PASSWORD"] == "the folder of secrets"
+    assert lines["SHAREWELL_TEXTS_TOKEN"] == "not set"
+    assert "a password of the post" not in said
+    for name in ("KEKS", "CODEC_KEYS", "TREE_KEYS", "DATABASE_URL"):
+        assert chosen[f"SHAREWELL_{name}"] not in said

@@ -6,18 +6,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from cli.embedded import (
     SECRETS,
     CannotRun,
     Place,
     Ports,
+    environment,
     lock,
     note_ports,
     noted_ports,
     prepare,
     temporal_binary,
 )
+from cli.place import settings_for
+from cli.stack import settings_from
 
 
 async def test_the_program_beside_our_python_is_the_first_choice(
@@ -90,3 +94,19 @@ def test_a_folder_of_an_older_version_gets_a_key_for_the_log_of_all_cases(
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
     prepare(place)
     assert secrets.read_text() == given
+
+
+def test_what_a_demonstration_made_does_not_start_without_it(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    demo = Place(folder, "127.0.0.1", 8000, demo=True)
+    prepare(demo)
+    assert settings_from(environment(demo, 1, 2)).demonstration
+    assert settings_for(folder).demonstration  # the commands beside it know
+    with pytest.raises(ValidationError, match="made for a demonstration"):
+        settings_from(environment(Place(folder, "127.0.0.1", 8000), 1, 2))
+
+
+def test_what_was_made_for_real_people_starts_either_way(tmp_path: Path) -> None:
+    real = Place(tmp_path / "data", "127.0.0.1", 8000)
+    prepare(real)
+    assert not settings_from(environment(real, 1, 2)).demonstration
