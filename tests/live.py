@@ -13,11 +13,11 @@ from pathlib import Path
 import httpx2
 from sqlmodel import col, update
 
-from adapters import passwords
 from adapters.clock import now
 from adapters.temporal import connect
 from casework.accounts import NewAccount
 from casework.house import House, build_house
+from casework.sessions import Waits, start_session
 from cli import demo_people, stack
 from cli.demo_people import Login
 from cli.embedded import Place, free_port
@@ -26,7 +26,6 @@ from domain.people import Role
 from storage.mail import Caught
 from storage.mail_tables import MailRow
 from storage.store import Storehouse
-from storage.tables import SessionRow
 from web.asking import cookie_name
 
 TOKEN = re.compile(r'name="(csrf|once|revision)" value="([^"]*)"')
@@ -65,26 +64,18 @@ class Live:
 
         Their session is simply there: a password takes its fifth of a second each time.
         """
+        cookies = httpx2.Cookies()
+        name, host = cookie_name(self.house), str(httpx2.URL(self.address).host)
+        cookies.set(name, self._new_session(user), domain=host)
         return httpx2.AsyncClient(
-            base_url=self.address, follow_redirects=True, timeout=15,
-            cookies={cookie_name(self.house): self._new_session(user)},
-        )  # fmt: skip
+            base_url=self.address, follow_redirects=True, timeout=15, cookies=cookies
+        )
 
     def _new_session(self, user: str) -> str:
-        cookie, at = passwords.new_secret(), now()
         with self.house.storehouse.writing() as store:
             account = store.accounts.by_email(self.logins[user].email)
             assert account is not None
-            store.accounts.start_session(
-                SessionRow(
-                    id=passwords.fingerprint(cookie),
-                    user=account.actor.id,
-                    csrf=passwords.new_secret(),
-                    started_at=at,
-                    seen_at=at,
-                )
-            )
-        return cookie
+            return start_session(store, account, Waits.NOTHING).cookie
 
     def newcomer(self, user: str, role: Role, place: str = "larkhill") -> None:
         """Somebody new at the school or elsewhere, who has done nothing yet.
@@ -146,7 +137,7 @@ async def until(
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[Live]:
     """Start everything in a folder, with the demo people; stop it afterwards."""
-    started = await stack.start(Place(folder, "127.0.0.1", free_port()))
+    started = await stack.start(Place(folder, "127.0.0.1", free_port(), demo=True))
     try:
         client = await connect(started.settings, patient=True)
         house = build_house(started.settings, client)

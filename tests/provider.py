@@ -45,6 +45,7 @@ class Provider:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
+                "end_session_endpoint": f"{self.issuer}/leave",
             }
         )
 

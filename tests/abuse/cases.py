@@ -60,6 +60,15 @@ BESIDES: dict[str, tuple[str, ...]] = {
         "tests/adapters/test_codec.py::test_a_payload_moved_to_another_case_is_refused",
         "tests/adapters/test_codec.py::test_a_payload_that_claims_to_belong_to_another_"
         "case_is_refused",
+        "tests/api/test_codec_server.py::"
+        "test_an_adviser_reads_what_temporal_keeps_of_a_case_and_that_is_on_record",
+        "tests/api/test_codec_server.py::"
+        "test_nobody_else_does_not_even_in_another_organisation",
+        "tests/api/test_codec_server.py::"
+        "test_only_the_pages_of_temporal_are_let_read_an_answer",
+        "tests/api/test_codec_server.py::test_what_was_altered_or_moved_does_not_open",
+        "tests/api/test_codec_server.py::"
+        "test_it_is_off_until_somebody_says_whose_pages_it_is_for",
     ),
     "SS-43": (
         "tests/adapters/test_settings.py::test_a_key_that_is_none_is_refused_with_a_"

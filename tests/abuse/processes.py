@@ -17,7 +17,7 @@ from tests.live import Live, until
 @asynccontextmanager
 async def web_process(live: Live, **settings: str) -> AsyncIterator[str]:
     """One more web process over the same database; the address that it listens at."""
-    place = Place(live.folder, "127.0.0.1", free_port())
+    place = Place(live.folder, "127.0.0.1", free_port(), demo=True)
     ports = embedded.noted_ports(live.folder)
     given = {
         **os.environ,

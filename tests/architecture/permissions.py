@@ -24,9 +24,13 @@ from tests.permissions.expected import PEOPLE, SCENES
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 
 DEEDS: dict[Deed, str] = {
-    Deed.SEE: "read what it is about, its story and what was said about it",
+    Deed.SEE: "read what it is about, its story and what was said about it, and see "
+    "who has a page of it open",
     Deed.SEE_RUNNING: "see its stage, its dates and what is failing, never content",
-    Deed.READ_RECORD: "read its sealed record",
+    Deed.READ_RECORD: "read its sealed record, and take its proof",
+    Deed.READ_IN_EMERGENCY: "open it in an emergency: for a while, with a reason, and "
+    "everybody concerned is told",
+    Deed.REVIEW_READING: "say whether somebody else was right to open it like that",
     Deed.ANSWER: "answer questions, or change what would be shared",
     Deed.ANSWER_ABOUT: "answer the questions about telling one person",
     Deed.ASK_FIRST: "ask an adviser first, without names",
@@ -41,6 +45,11 @@ DEEDS: dict[Deed, str] = {
     Deed.INFORM: "decide whether somebody is told, or say that they were",
     Deed.RECONSIDER: "ask again, with something new",
     Deed.REVOKE: "close what has been shared",
+    Deed.EXTEND: "let the link work for longer",
+    Deed.RESEND: "write to the recipient again",
+    Deed.SOLVE: "say what was done about a problem of the recipient's, if there is one",
+    Deed.UNLOCK_LINK: "let the recipient try again, if the link is locked",
+    Deed.PASS_ON_FEEDBACK: "write down what the recipient said came of it",
     Deed.ASK: "ask the practitioner something",
     Deed.PASS_ON: "pass it on to another team",
     Deed.GUIDE: "answer a first question",
@@ -49,6 +58,8 @@ DEEDS: dict[Deed, str] = {
     Deed.LOOK_AT_TELLING: "advise on telling somebody, or look at the text for them",
     Deed.ACKNOWLEDGE: "confirm receipt",
     Deed.REFUSE_RELEASE: "say that it was not meant for them",
+    Deed.REPORT_PROBLEM: "say what keeps them from using it",
+    Deed.GIVE_FEEDBACK: "say what came of it",
     Deed.TAKE_TASK: "have its task, and read it as its adviser",
     Deed.CLAIM: "take its task",
     Deed.TAKE_OVER: "take its task from a colleague",
@@ -67,12 +78,19 @@ DEEDS: dict[Deed, str] = {
 }
 
 PARTS: dict[str, tuple[Deed, ...]] = {
-    "Reading": (Deed.SEE, Deed.SEE_RUNNING, Deed.READ_RECORD),
+    "Reading": (
+        Deed.SEE, Deed.SEE_RUNNING, Deed.READ_RECORD, Deed.READ_IN_EMERGENCY,
+        Deed.REVIEW_READING,
+    ),
     "What its practitioner does": (
         Deed.ANSWER, Deed.ASK_FIRST, Deed.SETTLE, Deed.SIGNPOST, Deed.REPLY,
         Deed.CONFIRM, Deed.WORSEN, Deed.WITHDRAW, Deed.HAND_OVER, Deed.INFORM,
         Deed.ANSWER_ABOUT,
-        Deed.COMPLETE, Deed.RECONSIDER, Deed.REVOKE,
+        Deed.COMPLETE, Deed.RECONSIDER,
+    ),
+    "What is done after it was sent": (
+        Deed.REVOKE, Deed.EXTEND, Deed.RESEND, Deed.SOLVE, Deed.UNLOCK_LINK,
+        Deed.PASS_ON_FEEDBACK,
     ),
     "What another adviser does": (
         Deed.ASK, Deed.PASS_ON, Deed.GUIDE, Deed.DECIDE, Deed.REVIEW,
@@ -85,7 +103,9 @@ PARTS: dict[str, tuple[Deed, ...]] = {
     ),
     "What is done when it is finished": (Deed.HOLD, Deed.RETAIN),
     "What is done when somebody asks about their rights": (Deed.ANSWER_RIGHTS,),
-    "What the recipient does": (Deed.ACKNOWLEDGE, Deed.REFUSE_RELEASE),
+    "What the recipient does": (
+        Deed.ACKNOWLEDGE, Deed.REFUSE_RELEASE, Deed.REPORT_PROBLEM, Deed.GIVE_FEEDBACK,
+    ),
 }  # fmt: skip
 
 OFFICE_WORDS: dict[Office, str] = {
@@ -94,11 +114,19 @@ OFFICE_WORDS: dict[Office, str] = {
     Office.WATCH: "see all running requests of their organisation, in numbers",
     Office.LIST_RECORDS: "search and list finished requests, to read their records",
     Office.FIND: "find requests by a name, an organisation or a reference",
-    Office.READ_SEARCHES: "read who searched for whom, and who read a case",
+    Office.READ_SEARCHES: "read who searched and who read, and what was refused",
     Office.READ_REPORTS: "read the numbers of their organisation, without any case",
     Office.HANDLE_RIGHTS: "handle what people ask about what is kept of them",
     Office.SET_RULES: "settle the rules, the calendar and who is written to when",
     Office.ARRANGE: "settle teams, who is on call, and colleagues' cover",
+    Office.KEEP_ACCOUNTS: "look after accounts, and make those of programs",
+    Office.UNLOCK: "unlock an account after too many wrong tries",
+    Office.DECIPHER: "decipher what Temporal keeps of requests that they may read",
+    Office.KEEP_DIRECTORY: "propose recipients for the directory, and changes to it",
+    Office.CHECK_RECIPIENTS: "verify recipients, take them out of use, set up an app",
+    Office.MEND_MAIL: "send again what a mail server refused, say what came back",
+    Office.OPEN_IN_EMERGENCY: "ask to open a request in an emergency",
+    Office.WATCH_EMERGENCIES: "see which requests were opened in an emergency, by whom",
 }
 
 WHO: dict[Party, str] = {
@@ -165,7 +193,8 @@ def when(rule: Rule) -> str:
     if not rule.when:
         return held or "always"
     said = " or ".join(_said(rule.when))
-    return f"{held}, and {said}" if held else said
+    but = [f"unless {' or '.join(_said(at))}" for at, _ in rule.unless]
+    return ", ".join([f"{held}, and {said}" if held else said, *but])
 
 
 def _said(standings: frozenset[Standing]) -> list[str]:
@@ -205,9 +234,10 @@ REFUSED = (
     "recipient, who has what was sent to them."
 )
 ANOTHER = (
-    "*Another adviser* is one who did not start the request, is not named in it, and "
-    "has not declared a conflict with anybody in it. That binds whatever other roles "
-    "they have, and however the task came to them."
+    "*Another adviser* is one who did not start the request. Whoever is named in a "
+    "request, or has declared a conflict with anybody in it, is told that there is no "
+    "such request: they neither read it nor do anything to it, whatever other roles "
+    "they have. Nobody's own request is kept from them, and operations see no content."
 )
 ORDER = (
     "A refusal says the first of these that is so: there is no such request, as far as "
@@ -223,7 +253,10 @@ ASKED = (
 )
 EVERYBODY = (
     "Everybody may say when they are away and who stands in for them, and may read who "
-    "the advisers are, the rules, and when their organisation is at work."
+    "the advisers are, the rules, and when their organisation is at work. Everybody "
+    "settles how they themselves are written to, sees and ends their own sessions, "
+    "makes tokens for themselves and changes how they prove who they are. Whoever "
+    "deciphers is asked for each case what they would be asked to read it."
 )
 
 

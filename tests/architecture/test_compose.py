@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from adapters.settings import Settings
 
@@ -42,7 +42,7 @@ def environment(name: str) -> dict[str, str]:
 def test_it_is_a_compose_file() -> None:
     schema = json.loads((Path(__file__).parent / "compose-spec.json").read_text())
     faults = Draft202012Validator(schema).iter_errors(COMPOSE)
-    assert [f"{list(fault.path)}: {fault.message}" for fault in faults] == []
+    assert [f"{fault.instance_path}: {fault.message}" for fault in faults] == []
 
 
 def test_every_part_is_there() -> None:

@@ -8,7 +8,8 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from adapters.settings import Settings, SignIn
+from adapters.providers import SignIn, StaffSignIn
+from adapters.settings import Settings
 from tests.architecture import guidance, lifecycle, permissions, rule_documents
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +86,7 @@ def test_a_setting_is_described_as_it_is(name: str) -> None:
         assert f"Default: `{shown(field)}`." in text
     for bound in bounds(field):
         assert bound in text
-    kinds = (SecretStr, SecretStr | None, tuple[SignIn, ...])
+    kinds = (SecretStr, SecretStr | None, tuple[SignIn, ...], tuple[StaffSignIn, ...])
     assert ("ecret" in text) == (field.annotation in kinds)
 
 

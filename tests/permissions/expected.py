@@ -14,7 +14,6 @@ CODES: dict[str, Why | None] = {
     "r": Why.NOT_YOUR_ROLE,
     "m": Why.NOT_YOUR_CASE,
     "o": Why.OWN_REQUEST,
-    "c": Why.CONFLICT,
     "e": Why.ALREADY_CLOSED,
     "s": Why.ALREADY_SHARED,
     "n": Why.NOT_AT_THIS_STAGE,
@@ -29,6 +28,7 @@ CODES: dict[str, Why | None] = {
     "h": Why.NOTHING_TO_HAND_OVER,
     "a": Why.NOT_REFUSED,
     "p": Why.STILL_OPEN,
+    "v": Why.RECEIVE_FIRST,
 }
 
 PEOPLE = (
@@ -45,15 +45,17 @@ PEOPLE = (
 #   | operations, auditor, administrator, operations and auditor, nobody
 #   | recipient, adviser elsewhere, recipient of another
 WHO = {
-    "those who see it": "++. +++++ ..... ...",
+    "those who see it": "++. +++.. ..... ...",
+    "those who close it": "++. +++++ ..... ...",
     "operations": "... ..... +..+. ...",
-    "those who read records": "++. +++++ .+.+. ...",
-    "its practitioner": "++. mmmmm ..... ...",
-    "another adviser": "oo. +++cc ..... ...",
-    "an adviser at the inbox": ".o. +++cc ..... ...",
+    "those who read records": "++. +++.. .+.+. ...",
+    "its practitioner": "++. mmm.. ..... ...",
+    "another adviser": "oo. +++.. ..... ...",
+    "an adviser at the inbox": ".o. +++.. ..... ...",
     "any adviser at the inbox": ".+. +++++ ..... ...",
-    "another adviser or auditor": "oo. +++cc .+.+. ...",
-    "another adviser, and auditors know of it": "oo. +++cc .r.r. ...",
+    "another adviser or auditor": "oo. +++.. .+.+. ...",
+    "another adviser, and auditors know of it": "oo. +++.. .r.r. ...",
+    "auditors, and whoever sees it knows of it": "rr. rrr.. .+.+. ...",
     "its recipient": "rrr rrrrr rrrrr +..",
 }
 
@@ -80,11 +82,18 @@ SCENES = (
 #     withdrawn while being shared, lapsed, advised, signposted
 ALWAYS = "++++ ++ +++ +++ +++++++++ ++++++++++"
 AT_THE_INBOX = "nnnn ++ n++ n+n nnnnn+++n eeeeeeeeee"
+WHILE_LIVE = "uuuu uu uuu uuu ++ggg+g+g +g+uuuuuuu"
+WHILE_IT_RUNS = "++++ ++ +++ +++ +++++++++ eeeeeeeeee"
 WHEN_FINISHED = "pppp pp ppp ppp ppppppppp ++++++++++"
 WHEN: dict[Deed, tuple[str, str]] = {
     Deed.SEE: ("those who see it", ALWAYS),
     Deed.SEE_RUNNING: ("operations", ALWAYS),
     Deed.READ_RECORD: ("those who read records", ALWAYS),
+    Deed.READ_IN_EMERGENCY: (
+        "auditors, and whoever sees it knows of it",
+        WHILE_IT_RUNS,
+    ),
+    Deed.REVIEW_READING: ("another adviser or auditor", ALWAYS),
     Deed.ANSWER: ("its practitioner", "++++ nn +nn sss sssssssss eeeeeeeeee"),
     Deed.ANSWER_ABOUT: ("its practitioner", "++++ ++ +++ +++ +++++++++ eeeeeeeeee"),
     Deed.ASK_FIRST: ("its practitioner", "+bbb nn bnn sss sssssssss eeeeeeeeee"),
@@ -98,7 +107,15 @@ WHEN: dict[Deed, tuple[str, str]] = {
     Deed.HAND_OVER: ("its practitioner", "hhhh hh hhh hh+ hhhhhhhhh eeeeeeeeee"),
     Deed.INFORM: ("its practitioner", "uuuu uu uuu uuu +++++++++ eeeeeeeeee"),
     Deed.RECONSIDER: ("its practitioner", "aaaa aa aaa aaa aaaaaaaaa aaa+++++aa"),
-    Deed.REVOKE: ("those who see it", "uuuu uu uuu uuu ++ggg+g+g +g+uuuuuuu"),
+    Deed.REVOKE: ("those who close it", WHILE_LIVE),
+    Deed.EXTEND: ("those who close it", "uuuu uu uuu uuu ++ggg+g+g egeuuuuuuu"),
+    Deed.RESEND: ("those who close it", "uuuu uu uuu uuu +kggg+g+g egeuuuuuuu"),
+    Deed.SOLVE: ("those who close it", "uuuu uu uuu uuu ++ggg+g+g egeuuuuuuu"),
+    Deed.UNLOCK_LINK: ("those who close it", WHILE_LIVE),
+    Deed.PASS_ON_FEEDBACK: (
+        "its practitioner",
+        "uuuu uu uuu uuu +++++++++ +++uuuuuuu",
+    ),
     Deed.ASK: ("another adviser", "nnnn ++ n++ ddd ddddddddd dddddedeee"),
     Deed.PASS_ON: ("another adviser", "nnnn ++ n++ ddd ddddddddd dddddedeee"),
     Deed.GUIDE: ("another adviser", "nnnn +n nnn ddd ddddddddd dddddedeee"),
@@ -106,7 +123,9 @@ WHEN: dict[Deed, tuple[str, str]] = {
     Deed.REVIEW: ("another adviser", "nnnn nn nnn n+n nnnnn++nn eeeeeeeeee"),
     Deed.LOOK_AT_TELLING: ("another adviser", "nnnn nn nnn nnn nnnnnnn+n eeeeeeeeee"),
     Deed.ACKNOWLEDGE: ("its recipient", "uuuu uu uuu uuu +kggg+g+g kgkuuuuuuu"),
-    Deed.REFUSE_RELEASE: ("its recipient", "uuuu uu uuu uuu ++ggg+g+g +g+uuuuuuu"),
+    Deed.REFUSE_RELEASE: ("its recipient", WHILE_LIVE),
+    Deed.REPORT_PROBLEM: ("its recipient", WHILE_LIVE),
+    Deed.GIVE_FEEDBACK: ("its recipient", "uuuu uu uuu uuu v+gggvgvg +g+uuuuuuu"),
     Deed.TAKE_TASK: ("another adviser", ALWAYS),
     Deed.CLAIM: ("an adviser at the inbox", AT_THE_INBOX),
     Deed.TAKE_OVER: ("an adviser at the inbox", AT_THE_INBOX),

@@ -45,7 +45,7 @@ Call = tuple[str, str, Body | None]
 
 ADVISING_OWNER = "owner who advises"
 NAMED = ("adviser named in it", DECLARED)
-ADVISERS = (ADVISER, "adviser and practitioner", FIRST, *NAMED)
+ADVISERS = (ADVISER, "adviser and practitioner", FIRST)
 EVERYWHERE = (OWNER, ADVISER)
 """They are asked at every scene, since to them it makes a difference; all others at
 one scene of each stage, which keeps the whole within a minute or so."""
@@ -69,10 +69,15 @@ ELSEWHERE = (
     Deed.READ_RECORD,
     Deed.ACKNOWLEDGE,
     Deed.REFUSE_RELEASE,
+    Deed.REPORT_PROBLEM,
+    Deed.GIVE_FEEDBACK,
+    Deed.SOLVE,
+    Deed.UNLOCK_LINK,
     Deed.ANSWER_RIGHTS,
+    Deed.REVIEW_READING,
 )
-"""Read above, begun as a request of its own, done by whoever has no account, or by the
-number of what somebody asked."""
+"""Read above, begun as a request of its own, done by whoever has no account, by the
+number of what somebody asked or opened, or only once the recipient has a problem."""
 
 WORDS = "It was thought through with care."
 WHY = {"reason": WORDS}
@@ -90,10 +95,18 @@ MAY = {
     Deed.SETTLE: "settle", Deed.SIGNPOST: "signpost", Deed.COMPLETE: "complete",
     Deed.RECONSIDER: "reconsider", Deed.REVOKE: "revoke",
     Deed.HAND_OVER: "hand_over",
-    Deed.LOOK_AT_TELLING: "look_at_telling",
+    Deed.LOOK_AT_TELLING: "look_at_telling", Deed.EXTEND: "extend",
+    Deed.RESEND: "resend", Deed.PASS_ON_FEEDBACK: "give_feedback",
 }  # fmt: skip
-AFTER_SENDING = {"extend", "resend", "solve", "unlock", "give_feedback"}
-"""What rests on the cell of revoking, and on how the release stands besides."""
+REVOKED_LATE = "closed: shared, then revoked"
+SEALED = {
+    **dict.fromkeys((Deed.EXTEND, Deed.RESEND, Deed.SOLVE), Why.ALREADY_CLOSED),
+    Deed.UNLOCK_LINK: Why.NOT_LOCKED,
+}
+"""What is sealed stays as it was: that it was closed later, only its row knows."""
+
+BESIDES = {"solve", "unlock"}
+"""What rests on its cell, and on whether there is a problem or a lock besides."""
 CLASSES = {
     Why.NOT_FOUND: CaseNotFound,
     **dict.fromkeys(
@@ -118,6 +131,9 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
             ("GET", f"{of}/record.pdf", None),
             ("GET", f"{of}/proof", None),
             ("GET", f"{of}/retention", None),
+        ),
+        Deed.READ_IN_EMERGENCY: (
+            ("POST", "/emergency-readings", opening(at.reference)),
         ),
         Deed.ANSWER: (
             ("PUT", f"{of}/answers", {"answers": {"U0": "no"}}),
@@ -150,6 +166,10 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
     )
 
 
+def opening(reference: str) -> Body:
+    return {"reference": reference, "confirmed": True, **WHY}
+
+
 def _about_somebody(deed: Deed, at: Place, of: str) -> Iterator[Call]:
     if at.person and deed is Deed.ANSWER_ABOUT:
         asked = {"answers": {"I1": "no"}, "about": at.person}
@@ -166,8 +186,17 @@ def _of_telling(deed: Deed, at: Place) -> Iterator[Call]:
 
 
 def _of_release(deed: Deed, at: Place) -> Iterator[Call]:
-    if at.release and deed is Deed.REVOKE:
-        yield "POST", f"/releases/{at.release}/revoke", WHY
+    found: dict[Deed, tuple[str, Body]] = {
+        Deed.REVOKE: ("revoke", WHY),
+        Deed.EXTEND: ("extend", {"days": 30, **WHY}),
+        Deed.RESEND: ("resend", WHY),
+        Deed.SOLVE: ("solve", WHY),
+        Deed.UNLOCK_LINK: ("unlock", WHY),
+        Deed.PASS_ON_FEEDBACK: ("feedback", {"feedback": "other"}),
+    }
+    if at.release and deed in found:
+        step, body = found[deed]
+        yield "POST", f"/releases/{at.release}/{step}", body
 
 
 def _of_task(deed: Deed, at: Place, to: str) -> Iterator[Call]:
@@ -195,15 +224,27 @@ def _of_task(deed: Deed, at: Place, to: str) -> Iterator[Call]:
         yield found[deed]
 
 
+ROLE_FIRST = {Deed.SEE_RUNNING: "operations", Deed.READ_IN_EMERGENCY: "auditor"}
+"""Nobody else is told whether there is such a case."""
+
+
 def wanted(deed: Deed, person: str, scene: str) -> Why | None:
     """The answer expected of the interface, which is stricter in places."""
     if person in NAMED and scene in NAMING_NOBODY:
         person = ADVISER
-    if deed is Deed.SEE_RUNNING:  # nobody else is told whether there is such a case
-        return expected(deed, person, scene) and Why.NOT_YOUR_ROLE
+    if ROLE_FIRST.get(deed, person) not in person:
+        return Why.NOT_YOUR_ROLE
+    if person in NAMED and deed is not Deed.PUT_BACK:  # the desk takes nothing else
+        return Why.NOT_FOUND
+    if scene == REVOKED_LATE and deed in SEALED and may_close(person):
+        return SEALED[deed]
     if deed is Deed.TAKE_TASK and person == OWNER:  # there is no inbox for them
         return Why.NOT_FOUND
     return expected(deed, person, scene)
+
+
+def may_close(person: str) -> bool:
+    return expected(Deed.REVOKE, person, "released") is None
 
 
 @dataclass(frozen=True)
@@ -286,7 +327,7 @@ async def may_of(world: World, person: str, place: Place) -> set[str]:
     client = world.clients[OWNER if person == ADVISING_OWNER else person]
     answer = await client.get(f"/requests/{place.reference}")
     assert answer.status_code == 200, (person, place)
-    return set(answer.json()["may"]) - AFTER_SENDING
+    return set(answer.json()["may"]) - BESIDES
 
 
 async def not_as_told(world: World, people: tuple[str, ...]) -> dict[object, object]:
@@ -363,12 +404,16 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("shared urgently", OWNER, Deed.INFORM),
     ("shared urgently", OWNER, Deed.COMPLETE),
     ("shared urgently", ADVISER, Deed.REVIEW),
+    ("released", ADVISER, Deed.RESEND),
     ("released", ADVISER, Deed.REVOKE),
+    ("released", OWNER, Deed.PASS_ON_FEEDBACK),
+    ("received", OWNER, Deed.EXTEND),
     ("received", OWNER, Deed.REVOKE),
     ("an adviser is asked about telling", ADVISER, Deed.LOOK_AT_TELLING),
     ("closed: declined", OWNER, Deed.RECONSIDER),
     ("closed: declined", ADVISER, Deed.RETAIN),
     ("closed: declined", "auditor", Deed.HOLD),
+    ("approval is due", "auditor", Deed.READ_IN_EMERGENCY),
 )
 """One allowed cell of each act, in an order in which each is possible."""
 

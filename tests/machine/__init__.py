@@ -1,0 +1,1 @@
+"""What the tests and a release need from the machine."""
