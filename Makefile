@@ -3,10 +3,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
-CODE := domain workflows activities storage adapters casework api web cli tests
+RUNS := domain workflows activities storage adapters casework api web cli
+CODE := $(RUNS) tests
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint check fix shape lock styles clean
+.PHONY: setup run test lint check fix shape audit release lock styles clean
 
 setup: $(VENV)/.ready-dev
 
@@ -36,6 +37,9 @@ lint: setup
 	$(BIN)/ruff check . || failed=1; \
 	$(BIN)/mypy $(CODE) || failed=1; \
 	$(BIN)/lint-imports || failed=1; \
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(RUNS) || failed=1; \
+	git ls-files -z --cached --others --exclude-standard | xargs -0 \
+		$(BIN)/detect-secrets-hook --no-verify --baseline .secrets.baseline || failed=1; \
 	exit $$failed
 
 check: lint
@@ -47,6 +51,13 @@ fix: setup
 
 shape: setup
 	$(BIN)/python tests/architecture/shape.py
+
+# Are faults known in what runs? It says so when it could not ask: then it ends with 3.
+audit: setup
+	$(BIN)/python tests/machine/audit.py
+
+release: setup
+	sh tests/machine/release.sh
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
