@@ -206,7 +206,7 @@ class Ask(Act):
     def on(self, case: Case, terms: Terms) -> Case:
         policies.check_can_ask(self.by, case)
         clock = adviser_clock(case, terms)  # it stands still until the reply
-        spent = clock.run_by(self.at) if clock else 0
+        spent = clock.run_by(self.at) + case.given_minutes if clock else 0
         asked = replace(case, asked_by=self.by.id, advice_minutes=spent)
         return asked.moved(Stage.GATHERING, self.at)
 
@@ -368,9 +368,8 @@ class Revoke(Act):
 
 def _in_doubt(case: Case, act: Act) -> Case:
     """With an adviser, for a decision made afresh: also by who approved before."""
-    fresh = replace(
-        case, approvals=(), asks_first=False, advice_minutes=0, passed_to=""
-    )
+    untimed = replace(case, advice_minutes=0, given_minutes=0)
+    fresh = replace(untimed, approvals=(), asks_first=False, passed_to="")
     return _sent_to_adviser(fresh, act)
 
 

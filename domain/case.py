@@ -56,6 +56,7 @@ class Case:
     passed_to: str = ""
     second_wanted: bool = False
     advice_minutes: int = 0
+    given_minutes: int = 0  # what operations gave the reply besides
     telling_asks: tuple[str, ...] = ()
     telling_advice: tuple[TellingAdvice, ...] = ()
     problem: RecipientProblem | None = None

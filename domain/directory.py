@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import NotAccepted, NotAllowed, Why
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.policies import check_office
 
 STALE_AFTER = timedelta(days=180)

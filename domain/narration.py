@@ -10,6 +10,7 @@ from datetime import date
 from domain.after_words import AFTER_SENDING, told_after
 from domain.emergency import EMERGENCY, told_of_emergency
 from domain.errors import Why
+from domain.operating_words import OPERATING, told_of_operating
 from domain.people import Role
 from domain.release import BY_WAY, STOPPED_BECAUSE, Way
 from domain.retention_words import RETENTION, told_of_retention
@@ -61,9 +62,11 @@ PHRASES: dict[What, str] = {
     What.SUSPENDED: "stopped the link, because the directory entry of the recipient "
     "was changed",
     What.RESUMED: "looked at the recipient again, and let them open the link",
+    What.BROUGHT_BACK: "was brought back from a backup. After that backup this was "
+    "shared, and the record of it is lost: ask the recipient before you share it again",
     What.DESTROYED: "destroyed the words and files of this case, for ever",
     **{What(w): phrase for w, phrase in (AFTER_SENDING | TELLING | RETENTION).items()},
-    **{What(w): phrase for w, phrase in (RIGHTS | EMERGENCY).items()},
+    **{What(w): phrase for w, phrase in (RIGHTS | OPERATING | EMERGENCY).items()},
 }
 
 SAID = (
@@ -81,6 +84,8 @@ HANDED: dict[What, str] = {
     What.TASK_DELEGATED: "asked {colleague} to prepare the adviser task until {day}",
     What.TASK_CALLED_BACK: "took the adviser task back from {colleague}",
     What.TASK_PUT_OFF: "put the adviser task off until {day}",
+    What.CANCELLED: "cancelled the request before anything was shared, as {colleague} "
+    "had proposed",
 }
 """What became of a task, where a colleague or a day belongs to it."""
 
@@ -140,6 +145,7 @@ def _phrase(entry: Entry, reading: Reading) -> str:
     told = _of_a_place(entry, reading) or _of_a_person(entry, reading)
     told = told or told_of_retention(entry.what, dict(entry.facts))
     told = told or told_of_rights(entry.what, dict(entry.facts))
+    told = told or told_of_operating(entry.what, dict(entry.facts))
     told = told or told_of_emergency(entry.what, dict(entry.facts))
     told = told or _of_a_release(entry)
     if told:

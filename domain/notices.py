@@ -90,12 +90,14 @@ NEWS: dict[What, tuple[Notice, Party]] = {
     What.DECLINED: (Notice.NEWS, Party.PRACTITIONER),
     What.PASSED_ON: (Notice.NEWS, Party.PRACTITIONER),
     What.RELEASE_STOPPED: (Notice.NEWS, Party.PRACTITIONER),
+    What.BROUGHT_BACK: (Notice.NEWS, Party.PRACTITIONER),
     What.MADE_READY: (Notice.NEWS, Party.PRACTITIONER),
     What.ACKNOWLEDGED: (Notice.RELEASE_NEWS, Party.PRACTITIONER),
     What.REVOKED: (Notice.RELEASE_NEWS, Party.PRACTITIONER),
     What.REPLIED: (Notice.REPLIED, Party.ASKER),
     What.WITHDREW: (Notice.WITHDRAWN, Party.HOLDER),
     What.WORSENED: (Notice.WORSENED, Party.HOLDER),
+    What.CANCELLED: (Notice.NEWS, Party.PRACTITIONER),
 }
 """What is told to whom; besides, an adviser hears when an approval of theirs is void,
 and when a case that they decided ends."""
@@ -116,7 +118,12 @@ def told(change: Change) -> dict[str, Notice]:
     if change.entry.refused is not None:
         return {}
     found: dict[str, Notice] = {}
-    for user, notice in (*_news(change), *_voided(change), *_ended(change)):
+    for user, notice in (
+        *_news(change),
+        *_cancelled(change),
+        *_voided(change),
+        *_ended(change),
+    ):
         if user and user != change.entry.by:
             found.setdefault(user, notice)
     return found
@@ -131,6 +138,11 @@ def _news(change: Change) -> Iterator[tuple[str, Notice]]:
             Party.ASKER: change.before.asked_by or "",
         }
         yield people[party], notice
+
+
+def _cancelled(change: Change) -> Iterator[tuple[str, Notice]]:
+    if change.entry.what is What.CANCELLED:
+        yield change.holder, Notice.WITHDRAWN
 
 
 def _voided(change: Change) -> Iterator[tuple[str, Notice]]:

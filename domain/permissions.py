@@ -1,4 +1,4 @@
-"""The one table of who may do what, when.
+"""The one table of who may do what to a case, when.
 
 For each act: who knows of the case at all, who may act, who never may, and when. Who
 is named by none of the rows may not. `domain.policies` asks it; docs/permissions.md is
@@ -73,51 +73,10 @@ class Deed(StrEnum):
     RETAIN = "retain"
     ANSWER_RIGHTS = "answer_rights"
 
-
-class Office(StrEnum):
-    """What somebody may do without any case at hand."""
-
-    OPEN = "open"
-    WORK_IN_INBOX = "work_in_inbox"
-    WATCH = "watch"
-    LIST_RECORDS = "list_records"
-    FIND = "find"
-    READ_SEARCHES = "read_searches"
-    READ_REPORTS = "read_reports"
-    HANDLE_RIGHTS = "handle_rights"
-    SET_RULES = "set_rules"
-    ARRANGE = "arrange"
-    KEEP_ACCOUNTS = "keep_accounts"
-    UNLOCK = "unlock"
-    DECIPHER = "decipher"
-    KEEP_DIRECTORY = "keep_directory"
-    CHECK_RECIPIENTS = "check_recipients"
-    MEND_MAIL = "mend_mail"
-    OPEN_IN_EMERGENCY = "open_in_emergency"
-    WATCH_EMERGENCIES = "watch_emergencies"
-
-
-OFFICES: Mapping[Office, tuple[Role, ...]] = {
-    Office.OPEN: (Role.PRACTITIONER,),
-    Office.WORK_IN_INBOX: (Role.ADVISER,),
-    Office.WATCH: (Role.OPERATIONS,),
-    Office.LIST_RECORDS: (Role.ADVISER, Role.AUDITOR),
-    Office.FIND: (Role.ADVISER,),
-    Office.READ_SEARCHES: (Role.AUDITOR,),
-    Office.READ_REPORTS: (Role.AUDITOR, Role.ADMINISTRATOR),
-    Office.HANDLE_RIGHTS: (Role.ADVISER, Role.AUDITOR),
-    Office.SET_RULES: (Role.ADMINISTRATOR,),
-    Office.ARRANGE: (Role.ADMINISTRATOR,),
-    Office.KEEP_ACCOUNTS: (Role.ADMINISTRATOR,),
-    Office.UNLOCK: (Role.OPERATIONS,),
-    Office.DECIPHER: (Role.ADVISER,),
-    Office.KEEP_DIRECTORY: (Role.PRACTITIONER, Role.ADVISER, Role.ADMINISTRATOR),
-    Office.CHECK_RECIPIENTS: (Role.ADVISER, Role.ADMINISTRATOR),
-    Office.MEND_MAIL: (Role.OPERATIONS,),
-    Office.OPEN_IN_EMERGENCY: (Role.AUDITOR,),
-    Office.WATCH_EMERGENCIES: (Role.AUDITOR, Role.ADVISER, Role.ADMINISTRATOR),
-}
-"""Any of these roles is enough."""
+    REPAIR = "repair"
+    GIVE_TIME = "give_time"
+    GIVE_TASK = "give_task"
+    CANCEL = "cancel"
 
 
 Standings = frozenset[At]
@@ -248,6 +207,11 @@ def _recipients(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
     return Rule(everybody, only, kept_from=(), when=when, wrong_time=wrong_time)
 
 
+def _operators(when: Standings, *wrong_time: tuple[Standings, Why]) -> Rule:
+    only = (OPERATIONS,)
+    return Rule(only, only, never=DISINTERESTED, when=when, wrong_time=wrong_time)
+
+
 PERMISSIONS: Mapping[Deed, Rule] = {
     Deed.SEE: _readers(*SEEING),
     Deed.SEE_RUNNING: Rule((OPERATIONS,), (OPERATIONS,), kept_from=()),
@@ -340,4 +304,11 @@ PERMISSIONS: Mapping[Deed, Rule] = {
         (THE_OWNER, AN_ADVISER, AN_AUDITOR), (AN_ADVISER, AN_AUDITOR),
         never=DISINTERESTED,
     ),
+    # what operations do, who see no content
+    Deed.REPAIR: Rule((OPERATIONS,), (OPERATIONS,), kept_from=()),
+    Deed.GIVE_TIME: _operators(ADVISING, ENDED, GONE, NOT_NOW),
+    Deed.GIVE_TASK: _operators(
+        ADVISING | {At.REVIEW_OWED, At.TELLING_OWED}, ENDED, NOT_NOW
+    ),
+    Deed.CANCEL: _operators(BEFORE_SHARING | {At.SHARING}, ENDED, GONE),
 }  # fmt: skip

@@ -17,8 +17,9 @@ from domain.errors import (
     RuleBroken,
     Why,
 )
+from domain.offices import OFFICES, Office
 from domain.people import Actor
-from domain.permissions import OFFICES, PERMISSIONS, Deed, Office, Rule
+from domain.permissions import PERMISSIONS, Deed, Rule
 from domain.relations import Held, Hold, Relation, relations_of
 from domain.rules import Verdict
 from domain.standings import standings_of

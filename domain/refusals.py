@@ -190,6 +190,24 @@ SENTENCES: dict[Why, str] = {
     Why.ALREADY_DISPOSED: "What was written here has been destroyed already.",
     Why.NOT_PROVEN_YET: "There is no proof yet. It is made when the record has been "
     "sealed, within some minutes.",
+    Why.NOTICE_OUT_OF_BOUNDS: "Write between 1 and 300 characters.",
+    Why.NOTICE_OVER: "The end must be in the future.",
+    Why.NOTICE_TOO_LASTING: "A notice can stand for 31 days. Choose an earlier end.",
+    Why.TOO_FAR_AHEAD: "Choose a day within the next 2 years.",
+    Why.ALREADY_PLANNED: "Another change of this begins on the same day. Choose "
+    "another day, or take the other change back first.",
+    Why.SO_ALREADY: "It will be like this on that day anyway. Nothing was changed.",
+    Why.HAS_BEGUN: "This change has begun, or was taken back already. Look at how it "
+    "is now.",
+    Why.NAME_OUT_OF_BOUNDS: "Enter a name of 80 characters or fewer.",
+    Why.MARKING_TOO_LONG: "Write 80 characters or fewer.",
+    Why.NOT_A_NUMBER: "Enter a telephone number, like 01632 960001.",
+    Why.TOO_MANY_NUMBERS: "Give 8 numbers or fewer, so that the right one is found.",
+    Why.REMINDER_OUT_OF_BOUNDS: "Enter a number of days from 1 to one day less than "
+    "the link works.",
+    Why.NOT_OFFERED: "The rules that you use have no such choice.",
+    Why.TEAM_HAS_TASKS: "This team still has tasks. Take what it is asked about away "
+    "from it first: its tasks then go to the team that answers instead.",
     Why.SAME_KEY_OTHER_REQUEST: "This form was already used for something else. Open "
     "the page again.",
     Why.PASSWORD_TOO_SHORT: "The password must have 15 characters or more. Four words "
@@ -250,4 +268,26 @@ SENTENCES: dict[Why, str] = {
     Why.RIGHTS_ASKED: "Somebody asks about what is kept of them in this case. Answer "
     "them first.",
     Why.RIGHTS_OPEN: "This request is not finished yet. End it first.",
+    Why.NOTHING_FAILS: "No step of this case is failing any more. It went on by "
+    "itself.",
+    Why.NO_MAIL_REFUSED: "No email of this case waits to be sent again. It has gone "
+    "meanwhile, or somebody else has sent it again.",
+    Why.NOTHING_WAITS: "Everything that was received has been applied meanwhile.",
+    Why.RUNS_WELL: "The case runs as it should. It does not have to be started again.",
+    Why.HOURS_OUT_OF_BOUNDS: "Enter a whole number of hours from 1 to 24.",
+    Why.EMERGENCY_WAITS: "This is an emergency. Nobody can make it wait longer. Ring "
+    "an adviser instead.",
+    Why.NO_CLOCK: "No reply is due at a set time in this case.",
+    Why.SECOND_OPERATOR: "You proposed this yourself. A second person has to agree.",
+    Why.CANCEL_PROPOSED: "Somebody has proposed already to cancel this case.",
+    Why.NOTHING_PROPOSED: "Nobody proposes to cancel this case any more.",
+    Why.NOT_IN_BULK: "This cannot be done to many cases at once. Look at each of them.",
+    Why.TOO_MANY_AT_ONCE: "Choose 500 cases or fewer.",
+    Why.NOTHING_CHOSEN: "Choose at least one case.",
+    Why.BATCH_OVER: "Everything in this list is done. There is nothing to stop.",
+    Why.NOT_WANTED: "A colleague did not agree.",
+    Why.WAS_STOPPED: "It was stopped before its turn.",
+    Why.CANNOT_BE_READ: "Something of this case cannot be read, so nothing can be "
+    "done to it. Its row has to be restored first.",
+    Why.OVERTAKEN: "The case was started again by something else meanwhile.",
 }

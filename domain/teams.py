@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from domain.cover import Cover, stand_ins
 from domain.errors import NotAccepted, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 
 SAFEGUARDING = "safeguarding_lead"

@@ -6,7 +6,15 @@ How an entry reads aloud is in `domain.narration`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain import acts, after_sending, handing_over, passing, preliminaries, telling
+from domain import (
+    acts,
+    after_sending,
+    handing_over,
+    operating,
+    passing,
+    preliminaries,
+    telling,
+)
 from domain.acts import Act, Choice, Outcome
 from domain.errors import Why
 from domain.happenings import What
@@ -63,6 +71,8 @@ DONE: dict[type[Act], What] = {
     after_sending.Solve: What.PROBLEM_SOLVED,
     after_sending.Unlock: What.UNLOCKED,
     after_sending.GiveFeedback: What.FEEDBACK_GIVEN,
+    operating.GiveTime: What.GAVE_TIME,
+    operating.Cancel: What.CANCELLED,
 }
 
 CHOSEN: dict[Choice, What] = {
@@ -107,10 +117,15 @@ ADVISERS_ACTS = (
 )  # fmt: skip
 
 
+OPERATORS_ACTS = (operating.GiveTime, operating.Cancel)
+
+
 def _acting_as(act: Act) -> Role:
     """In which of their roles they did it; a refused act may fit none of them."""
     advising = isinstance(act, ADVISERS_ACTS) and act.by.has(Role.ADVISER)
     likely = (Role.ADVISER,) if advising else (Role.RECIPIENT, Role.PRACTITIONER)
+    if isinstance(act, OPERATORS_ACTS):
+        likely = (Role.OPERATIONS,)
     held = [role for role in (*likely, *act.by.roles) if act.by.has(role)]
     return held[0] if held else Role.PRACTITIONER
 
@@ -136,6 +151,8 @@ ITS_FACT: dict[type[Act], str] = {
     telling.LookAtNotice: "individual",
     handing_over.HandOver: "way",
     after_sending.Extend: "days",
+    operating.GiveTime: "hours",
+    operating.Cancel: "colleague",
     after_sending.ReportProblem: "problem",
     after_sending.GiveFeedback: "feedback",
 }

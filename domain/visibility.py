@@ -26,7 +26,8 @@ VISIBLE: frozenset[What] = frozenset((
     What.FEEDBACK_GIVEN, What.CHASED, What.BREACH_BEGUN, What.BREACH_STEP,
     What.BREACH_ENDED, What.CLASS_CHANGED, What.KEPT_LONGER, What.DISPOSAL_DECIDED,
     What.DESTROYED_AGAIN, What.CORRECTION_NOTED, What.CORRECTION_SENT,
-    What.RESTRICTED, What.RESTRICTION_LIFTED, What.READ_IN_EMERGENCY,
+    What.RESTRICTED, What.RESTRICTION_LIFTED, What.GAVE_TIME, What.CANCELLED,
+    What.BROUGHT_BACK, What.READ_IN_EMERGENCY,
 ))  # fmt: skip
 """For the practitioner whose request it is, for advisers and for auditors."""
 
@@ -35,6 +36,7 @@ INTERNAL: frozenset[What] = frozenset((
     What.TASK_DELEGATED, What.TASK_CALLED_BACK, What.TASK_PUT_OFF,
     What.TASK_BROUGHT_BACK, What.PROPOSED, What.HOLD_PLACED, What.HOLD_LIFTED,
     What.RIGHTS_LINKED, What.READ_RESTRICTED, What.RIGHTS_DECIDED,
+    What.REPAIRED,
 ))  # fmt: skip
 """For advisers and auditors only."""
 

@@ -3,7 +3,7 @@
 Silence never approves and never refuses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from domain.calendar import Calendar, Due
@@ -11,6 +11,7 @@ from domain.case import Case
 from domain.chasing import next_chase
 from domain.deadlines import Chain, Whom, due, next_rung, reached
 from domain.release import ReleaseState
+from domain.rules import Priority
 from domain.stages import Stage, WaitingOn
 from domain.terms import Terms
 
@@ -21,7 +22,10 @@ AT_THE_END = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Clock:
-    """The clock of an adviser's reply: since when it runs, and what it ran before."""
+    """The clock of an adviser's reply: since when it runs, and what it ran before.
+
+    `spent` is less than nothing where operations gave it more time.
+    """
 
     chain: Chain
     calendar: Calendar
@@ -40,6 +44,10 @@ class Clock:
         """Who has been written to last by now; None before the first."""
         return reached(self.chain, self.start, self.spent, self.calendar, now)
 
+    def more(self, time: timedelta) -> "Clock":
+        """The same clock with so much more time on it."""
+        return replace(self, spent=self.spent - int(time.total_seconds() // 60))
+
     def run_by(self, at: datetime) -> int:
         """The minutes that it has run by then, those from before included."""
         working = self.chain.reply.working
@@ -48,11 +56,14 @@ class Clock:
 
 def adviser_clock(case: Case, terms: Terms) -> Clock | None:
     """The clock that runs while an adviser is awaited, where the case has chains."""
-    chain = terms.chain(case.priority(terms))
+    priority = case.priority(terms)
+    chain = terms.chain(priority)
     start = _awaited_since(case)
     if chain is None or terms.calendar is None or start is None:
         return None
-    return Clock(chain, terms.calendar, start, case.advice_minutes)
+    # What was given before it became an emergency does not make anybody wait.
+    given = 0 if priority is Priority.EMERGENCY else case.given_minutes
+    return Clock(chain, terms.calendar, start, case.advice_minutes - given)
 
 
 def _awaited_since(case: Case) -> datetime | None:

@@ -39,6 +39,7 @@ from tests.builders import (
     UNVERIFIED,
     URGENT,
     YES,
+    a_cancelling,
     a_case,
     a_completion,
     a_confirmation,
@@ -72,6 +73,7 @@ from tests.builders import (
     given,
     guidance,
     more_days,
+    more_time,
     not_for_me,
     one_of_each,
     opened,
@@ -153,6 +155,8 @@ ACCEPTED: list[tuple[Case, Act, Stage]] = [
     (after(ASKING, guidance()), settling(), Stage.CLOSED),
     (EMPTY, showing_the_way(), Stage.CLOSED),
     (INCOMPLETE, a_completion(), Stage.FOLLOWING_UP),
+    (DOUBTED, more_time(), Stage.WITH_ADVISER),
+    (DOUBTED, a_cancelling(), Stage.CLOSED),
 ]
 
 
@@ -241,6 +245,12 @@ REFUSED: list[tuple[Case, Act, Why]] = [
     (SHARED, showing_the_way(), Why.ALREADY_SHARED),
     (SHARED, a_completion(), Why.NOTHING_TO_COMPLETE),
     (INCOMPLETE, a_completion(ADA), Why.NOT_YOUR_CASE),
+    (opened(), more_time(), Why.NOT_AT_THIS_STAGE),
+    (DOUBTED, more_time(25), Why.HOURS_OUT_OF_BOUNDS),
+    (DOUBTED, more_time(by=ADA), Why.NOT_FOUND),
+    (SHARED, a_cancelling(), Why.ALREADY_SHARED),
+    (DOUBTED, a_cancelling(colleague="ola"), Why.SECOND_OPERATOR),
+    (DOUBTED, a_cancelling(ADA), Why.NOT_FOUND),
 ]
 
 

@@ -25,6 +25,7 @@ from tests.builders import (
     PAT,
     RHEA,
     UNSURE,
+    a_cancelling,
     a_case,
     a_receipt,
     a_refusal,
@@ -34,6 +35,7 @@ from tests.builders import (
     advice,
     an_answer,
     an_approval,
+    more_time,
     one_of_each,
     passing_on,
     refusal,
@@ -44,7 +46,14 @@ from workflows.share_request import ShareRequestWorkflow
 
 KINDS = Act.__subclasses__()
 READING = Reading(
-    names={"pat": "Pat Doe", "ada": "Ada Obi", "recipient": "Rhea Stone", KIM: "Kim"},
+    names={
+        "pat": "Pat Doe",
+        "ada": "Ada Obi",
+        "recipient": "Rhea Stone",
+        KIM: "Kim",
+        "ola": "Ola Ray",
+        "olga": "Olga Lind",
+    },
     questions={"Q4": "Is there a lawful reason?"},
     refusals=SENTENCES,
     places={"legal": "Legal adviser"},
@@ -113,6 +122,20 @@ def test_every_act_reads_as_a_sentence_without_its_codes(act: Act) -> None:
             "because: It is not needed.",
         ),
         (said(a_withdrawal()), "Pat Doe (practitioner) withdrew the request."),
+        (
+            said(more_time(1), "Everybody was ill."),
+            "Ola Ray (operations) gave the adviser 1 hour more to reply, because: "
+            "Everybody was ill.",
+        ),
+        (
+            said(a_cancelling()),
+            "Ola Ray (operations) cancelled the request before anything was shared, "
+            "as Olga Lind had proposed.",
+        ),
+        (
+            sentence(own_entry(What.REPAIRED, NOON, repair="restart"), READING),
+            "Sharewell ran the case on from its record.",
+        ),
         (
             said(telling(Told.DELAY)),
             "Pat Doe (practitioner) decided that Kim is told later.",

@@ -13,10 +13,11 @@ from pydantic import ValidationError
 
 from adapters import file_types
 from adapters.authenticator import step_of
+from adapters.key_settings import read_keys
 from adapters.mailbox import NotOneAddress, one_address
 from adapters.passwords import is_code, is_password
 from adapters.pdf_cleaning import clean_pdf
-from adapters.settings import Settings, read_keys
+from adapters.settings import Settings
 from casework.inbox_filter import read_filter
 from domain.errors import NotAccepted
 from domain.nhs_number import fault_of_nhs_number
