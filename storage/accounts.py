@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select
 from domain.calendar import Calendar
 from domain.deadlines import Chain
 from domain.graph import Priority
+from domain.organisation import Collecting
 from domain.people import Actor, Role
 from storage.coding import canonical, dump, load
 from storage.keys import Keys
@@ -63,8 +64,12 @@ class Organisation:
     marking: str = ""
     """What stands on every page that leaves; empty for the usual words."""
     second_eyes: bool = True
-    sealed_files: bool = False
     """Whether an adviser looks at a recipient who is new to it."""
+    sealed_files: bool = False
+    collecting: Collecting | None = None
+    """For how long its links work; None for as long as usual."""
+    second_step: bool = False
+    """Whether it asks for more than a password where Sharewell as a whole does not."""
 
 
 def _organisation(row: OrganisationRow) -> Organisation:
@@ -84,6 +89,8 @@ def _organisation(row: OrganisationRow) -> Organisation:
         marking=row.marking,
         second_eyes=row.second_eyes,
         sealed_files=row.sealed_files,
+        collecting=load(row.collecting, Collecting) if row.collecting else None,
+        second_step=row.second_step,
     )
 
 
@@ -113,6 +120,9 @@ class Accounts:
         row.marking = organisation.marking
         row.second_eyes = organisation.second_eyes
         row.sealed_files = organisation.sealed_files
+        wanted = organisation.collecting
+        row.collecting = dump(wanted) if wanted else ""
+        row.second_step = organisation.second_step
         row.calendar = dump(organisation.calendar)
         row.chains = dump(organisation.chains, dict[Priority, Chain])
         self._session.add(row)

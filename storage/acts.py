@@ -1,11 +1,11 @@
 """What people did: stored first, sent later, and what came of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, col, func, select, update
 
 from domain import acts
 from domain.acts import Act, Outcome
@@ -15,7 +15,7 @@ from storage.coding import canonical, dump, load
 from storage.database import alone
 from storage.keys import Keys
 from storage.once import once_in_a_reading
-from storage.tables import ActRow, CaseRow, UserRow
+from storage.tables import ActRow, CaseRow
 
 Words = Mapping[str, str]
 """What somebody wrote with an act, by what it answers: a reason, a question’s id."""
@@ -25,8 +25,11 @@ KINDS: dict[str, type[Act]] = {kind.__name__: kind for kind in DONE}
 
 @dataclass(frozen=True)
 class StoredAct:
+    """An act of a case. `trace` is of the click that it was, if traces are sent."""
+
     reference: str
     act: Act
+    trace: str = field(default="", compare=False)
 
 
 class Acts:
@@ -34,7 +37,7 @@ class Acts:
         self._session = session
         self._keys = keys
 
-    def store(self, reference: str, act: Act, words: Words) -> bool:
+    def store(self, reference: str, act: Act, words: Words, trace: str = "") -> bool:
         """Keep an act and the words that came with it; False if it is kept already.
 
         Raises:
@@ -61,6 +64,7 @@ class Acts:
             request_digest=asked,
             words_sealed=cipher.seal(f"act:{act.id}", written) if words else None,
             stored_at=act.at,
+            trace=trace,
         )
         self._session.add(row)
         self._session.flush()
@@ -112,7 +116,7 @@ class Acts:
             .order_by(col(ActRow.stored_at), col(ActRow.number))
             .limit(limit)
         )
-        return [StoredAct(row.reference, _act(row)) for row in rows]
+        return _in_order(rows)
 
     def unanswered(self, sent_before: datetime, limit: int = 100) -> list[StoredAct]:
         """Sent a while ago and still without an outcome."""
@@ -122,7 +126,7 @@ class Acts:
             .order_by(col(ActRow.stored_at), col(ActRow.number))
             .limit(limit)
         )
-        return [StoredAct(row.reference, _act(row)) for row in rows]
+        return _in_order(rows)
 
     def unapplied(self, reference: str) -> list[StoredAct]:
         """What was received of a case and not applied yet, in order."""
@@ -131,7 +135,7 @@ class Acts:
             .where(ActRow.reference == reference, col(ActRow.applied_at).is_(None))
             .order_by(col(ActRow.number))
         )
-        return [StoredAct(row.reference, _act(row)) for row in rows]
+        return [_stored(row) for row in rows]
 
     def unapplied_by(self, user: str) -> list[StoredAct]:
         """What one person has sent, to any case, that is not applied yet."""
@@ -140,29 +144,38 @@ class Acts:
             .where(ActRow.actor == user, col(ActRow.applied_at).is_(None))
             .order_by(col(ActRow.stored_at), col(ActRow.number))
         )
-        return [StoredAct(row.reference, _act(row)) for row in rows]
+        return [_stored(row) for row in rows]
 
-    def waiting_in(self, organisation: str, stored_before: datetime) -> int:
-        """How many of its acts have been waiting since before this moment.
-
-        An act is of the organisation of its case; where there is no case yet, of
-        whoever opens it.
-        """
-        cases = select(CaseRow.reference).where(CaseRow.organisation == organisation)
-        people = select(UserRow.id).where(UserRow.organisation == organisation)
-        count = select(func.count()).where(
-            col(ActRow.applied_at).is_(None),
-            col(ActRow.stored_at) < stored_before,
-            or_(col(ActRow.reference).in_(cases), col(ActRow.actor).in_(people)),
+    def not_applied(
+        self, reference: str
+    ) -> list[tuple[str, datetime, datetime | None]]:
+        """What waits of a case, in order: its kind, when it was stored, when sent."""
+        rows = select(ActRow).where(
+            ActRow.reference == reference, col(ActRow.applied_at).is_(None)
         )
-        return self._session.exec(count).one()
+        found = self._session.exec(rows.order_by(col(ActRow.number)))
+        return [(row.kind, row.stored_at, row.sent_at) for row in found]
 
-    def references_waiting(self, stored_before: datetime) -> list[str]:
-        """The cases with an act that has been waiting since before this moment."""
-        late = select(ActRow.reference).where(
-            col(ActRow.applied_at).is_(None), col(ActRow.stored_at) < stored_before
+    def not_begun(
+        self, organisation: str, stored_before: datetime
+    ) -> list[tuple[str, datetime]]:
+        """Requests of its people that are no case yet, and since when, oldest first."""
+        there = select(CaseRow.reference).where(CaseRow.reference == ActRow.reference)
+        rows = (
+            select(ActRow)
+            .where(
+                ActRow.kind == acts.Open.__name__,
+                col(ActRow.applied_at).is_(None),
+                col(ActRow.stored_at) < stored_before,
+                ~there.exists(),
+            )
+            .order_by(col(ActRow.stored_at))
         )
-        return list(self._session.exec(late.distinct()))
+        return [
+            (row.reference, row.stored_at)
+            for row in self._session.exec(rows)
+            if _act(row).by.organisation == organisation
+        ]
 
     def waiting(self, reference: str) -> int:
         """How many acts of a case are received and not applied yet."""
@@ -173,7 +186,7 @@ class Acts:
 
     def get(self, act_id: str) -> StoredAct | None:
         row = self._session.get(ActRow, act_id)
-        return None if row is None else StoredAct(row.reference, _act(row))
+        return None if row is None else _stored(row)
 
     def opening(self, reference: str) -> acts.Open | None:
         """The act that opened a case."""
@@ -245,6 +258,27 @@ class Acts:
 def newest_words(words: Mapping[str, Words]) -> dict[str, str]:
     """What was written last of each thing, whichever act it came with."""
     return {name: text for said in words.values() for name, text in said.items()}
+
+
+def _in_order(rows: Iterable[ActRow]) -> list[StoredAct]:
+    """What can be read of it. One that cannot keeps back what came after it.
+
+    It is seen among what is stuck; other cases do not wait for it.
+    """
+    found: list[StoredAct] = []
+    broken: set[str] = set()
+    for row in rows:
+        if row.reference in broken:
+            continue
+        try:
+            found.append(_stored(row))
+        except (ValueError, KeyError):  # somebody wrote to it, or a newer version did
+            broken.add(row.reference)
+    return found
+
+
+def _stored(row: ActRow) -> StoredAct:
+    return StoredAct(row.reference, _act(row), row.trace)
 
 
 def _act(row: ActRow) -> Act:

@@ -1,4 +1,4 @@
-"""What the logs of reads and of refusals are asked alike: by whom, and when."""
+"""What the logs of reads, refusals and changes are asked alike: by whom, and when."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -9,14 +9,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.audit import Wanted
 from storage.audit_tables import RefusalRow
+from storage.change_tables import ChangeRow
 from storage.read_tables import ReadRow
 
-Row = TypeVar("Row", ReadRow, RefusalRow)
+Row = TypeVar("Row", ReadRow, RefusalRow, ChangeRow)
 
 
 def newest(
     query: SelectOfScalar[Row],
-    row: type[ReadRow] | type[RefusalRow],
+    row: type[ReadRow] | type[RefusalRow] | type[ChangeRow],
     wanted: Wanted,
     after: tuple[datetime, str] | None,
     limit: int,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
 from domain.breach import Began, BreachStep, steps_left
 from storage.database import alone
@@ -126,12 +126,6 @@ class Breaches:
         settled = select(BreachStepRow.reference).where(report)
         rows = select(BreachRow).where(col(BreachRow.reference).not_in(settled))
         return [_breach(row) for row in self._session.exec(rows)]
-
-    def open_in(self, organisation: str) -> int:
-        count = select(func.count()).where(
-            BreachRow.organisation == organisation, col(BreachRow.ended_at).is_(None)
-        )
-        return self._session.exec(count).one()
 
 
 def _breach(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, or_, tuple_
+from sqlalchemy import ColumnElement, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,7 +15,11 @@ from domain.people import Actor, Role
 from domain.terms import Terms
 from storage.coding import dump, load
 from storage.keys import Keys
-from storage.tables import CaseRow, ContentRow, TermsRow, TroubleRow
+from storage.stays import note_stay
+from storage.tables import CaseRow, ContentRow, TermsRow
+
+ASLEEP = 0
+"""The epoch of a case that was put here as it stands: the first act wakes it up."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,6 @@ class CaseLine:
     since: datetime
     priority: str
     opened_at: datetime
-    trouble: str | None = None
-    trouble_since: datetime | None = None
-    attempts: int = 0
 
 
 class CaseStore:
@@ -84,34 +85,6 @@ class CaseStore:
         newest = (col(CaseRow.opened_at).desc(), col(CaseRow.reference).desc())
         return list(self._session.exec(query.order_by(*newest).limit(limit)))
 
-    def running(
-        self,
-        after: tuple[datetime, str] | None,
-        limit: int,
-        stage: str | None = None,
-        among: list[str] | None = None,
-    ) -> list[CaseLine]:
-        """Open cases of the organisation, longest waiting first; for operations.
-
-        One with a failing step, such as a record that cannot be sealed, is not over for
-        them either.
-        """
-        failing = select(TroubleRow.reference)
-        running = or_(
-            col(CaseRow.closed_at).is_(None), col(CaseRow.reference).in_(failing)
-        )
-        query = select(CaseRow).where(self._seen(), running)
-        if stage is not None:
-            query = query.where(CaseRow.stage == stage)
-        if among is not None:
-            query = query.where(col(CaseRow.reference).in_(among))
-        if after is not None:
-            query = query.where(tuple_(CaseRow.since, CaseRow.reference) > after)
-        oldest = (col(CaseRow.since), col(CaseRow.reference))
-        rows = list(self._session.exec(query.order_by(*oldest).limit(limit)))
-        troubles = self._troubles([row.reference for row in rows])
-        return [_line(row, troubles.get(row.reference)) for row in rows]
-
     def among(self, references: list[str], limit: int) -> list[CaseLine]:
         """Those of these cases that the actor may see: open ones first, then newest."""
         return self._found(col(CaseRow.reference).in_(references), limit)
@@ -136,8 +109,7 @@ class CaseStore:
         Raises:
             CaseNotFound: there is none, or none for this actor.
         """
-        trouble = self._troubles([reference]).get(reference)
-        return _line(self._row(reference), trouble)
+        return _line(self._row(reference))
 
     def _row(self, reference: str) -> CaseRow:
         found = select(CaseRow).where(CaseRow.reference == reference, self._seen())
@@ -145,32 +117,6 @@ class CaseStore:
         if row is None:
             raise CaseNotFound
         return row
-
-    def failing(self) -> int:
-        """How many cases have a step that is failing now."""
-        rows = self._session.exec(
-            select(TroubleRow.reference)
-            .join(CaseRow, col(CaseRow.reference) == TroubleRow.reference)
-            .where(self._seen())
-            .distinct()
-        )
-        return len(rows.all())
-
-    def by_stage(self) -> dict[str, int]:
-        """How many open cases stand at each stage."""
-        rows = self._session.exec(
-            select(CaseRow.stage).where(self._seen(), col(CaseRow.closed_at).is_(None))
-        )
-        counts: dict[str, int] = {}
-        for stage in rows:
-            counts[stage] = counts.get(stage, 0) + 1
-        return counts
-
-    def _troubles(self, references: list[str]) -> dict[str, TroubleRow]:
-        rows = self._session.exec(
-            select(TroubleRow).where(col(TroubleRow.reference).in_(references))
-        )
-        return {row.reference: row for row in rows}
 
     def _seen(self) -> ColumnElement[bool]:
         """Own cases, and the organisation's for those whose role it is."""
@@ -181,7 +127,7 @@ class CaseStore:
         return same & (col(CaseRow.opened_by) == self._actor.id)
 
 
-def _line(row: CaseRow, trouble: TroubleRow | None = None) -> CaseLine:
+def _line(row: CaseRow) -> CaseLine:
     return CaseLine(
         reference=row.reference,
         stage=row.stage,
@@ -190,9 +136,6 @@ def _line(row: CaseRow, trouble: TroubleRow | None = None) -> CaseLine:
         since=row.since,
         priority=row.priority,
         opened_at=row.opened_at,
-        trouble=trouble.step if trouble else None,
-        trouble_since=trouble.first_at if trouble else None,
-        attempts=trouble.attempts if trouble else 0,
     )
 
 
@@ -202,12 +145,23 @@ def stored_case(session: Session, reference: str, *, lock: bool = False) -> Case
     return None if row is None else load(row.body, Case)
 
 
+def readable_case(session: Session, reference: str) -> Case | None:
+    """The same; None also where somebody wrote to its row, so that it does not open.
+
+    For lists and pages that must show all others, or what is known besides.
+    """
+    try:
+        return stored_case(session, reference)
+    except ValueError:
+        return None
+
+
 class StaleCase(Exception):
     """An older state of a case was about to overwrite a newer one."""
 
 
-def save_case(session: Session, case: Case, terms: Terms) -> None:
-    """Write a case as it stands now.
+def save_case(session: Session, case: Case, terms: Terms, version: str = "") -> None:
+    """Write a case as it stands now, and which version of Sharewell it was that did.
 
     Raises:
         StaleCase: what is stored is not the revision before this one.
@@ -219,8 +173,10 @@ def save_case(session: Session, case: Case, terms: Terms) -> None:
         return  # this very step ran before
     if row is not None and row.revision != case.revision - 1:
         raise StaleCase(case.reference)
+    moved = row is None or row.stage != case.stage.value
     row = row or CaseRow.model_validate(_first(case))
     evaluation = case.evaluation(terms)
+    row.worker_version = version
     row.stage = case.stage.value
     row.since = case.since or row.opened_at
     row.waiting_on = case.waiting_on.value
@@ -234,6 +190,8 @@ def save_case(session: Session, case: Case, terms: Terms) -> None:
     row.closed_at = case.closed_at
     session.add(row)
     session.flush()
+    if moved:
+        note_stay(session, case, row.since)
 
 
 def keep_reasons(session: Session, reference: str) -> None:
@@ -288,8 +246,17 @@ def _read_terms(body: str) -> Terms:
 
 def workflow_id(session: Session, reference: str) -> str:
     """The reference, and after a restore the epoch as well."""
-    epoch = session.exec(_terms(reference)).one().epoch
+    return named(reference, session.exec(_terms(reference)).one().epoch)
+
+
+def named(reference: str, epoch: int) -> str:
+    """What the workflow of a case is called in one of its epochs."""
     return reference if epoch == 1 else f"{reference}-e{epoch}"
+
+
+def epoch_of(session: Session, reference: str) -> int:
+    """How often a case was run from its record, the first time included."""
+    return session.exec(_terms(reference)).one().epoch
 
 
 def next_epoch(session: Session, reference: str) -> str:
@@ -302,13 +269,29 @@ def next_epoch(session: Session, reference: str) -> str:
 
 
 def open_references(session: Session) -> list[str]:
-    """Every case that is not closed, oldest first."""
+    """Every case that is not closed and should be running, oldest first."""
     found = (
         select(CaseRow.reference)
-        .where(col(CaseRow.closed_at).is_(None))
+        .join(TermsRow, col(TermsRow.reference) == CaseRow.reference)
+        .where(col(CaseRow.closed_at).is_(None), TermsRow.epoch != ASLEEP)
         .order_by(col(CaseRow.opened_at), CaseRow.reference)
     )
     return list(session.exec(found))
+
+
+def unfinished_references(session: Session) -> list[str]:
+    """Every case that is bound and not closed, also one that is only about to begin."""
+    found = (
+        select(TermsRow.reference)
+        .join(CaseRow, col(CaseRow.reference) == TermsRow.reference, isouter=True)
+        .where(col(CaseRow.closed_at).is_(None), TermsRow.epoch != ASLEEP)
+    )
+    return list(session.exec(found.order_by(TermsRow.reference)))
+
+
+def is_bound(session: Session, reference: str) -> bool:
+    """Whether there is such a case, or is about to be."""
+    return session.get(TermsRow, reference) is not None
 
 
 def _terms(reference: str) -> SelectOfScalar[TermsRow]:

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -63,17 +65,28 @@ class Database:
 
     def check_not_newer(self) -> None:
         with self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in self._scripts().walk_revisions()}
-        if current is not None and current not in known:
+            current = self.revision(connection)
+        if current is not None and not self.knows(current):
             raise NewerDatabase(current)
+
+    def knows(self, revision: str) -> bool:
+        """Whether this version knows such tables, or could bring them up to date."""
+        return revision in {each.revision for each in self._scripts().walk_revisions()}
+
+    def revision(self, connection: Connection) -> str | None:
+        """Which tables are there; none if it was never set up."""
+        return MigrationContext.configure(connection).get_current_revision()
+
+    @cached_property
+    def newest_revision(self) -> str:
+        """Which tables this version was written for."""
+        return str(self._scripts().get_current_head())
 
     @property
     def is_current(self) -> bool:
         """Whether the schema is the one that this version was written for."""
         with self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        return current == self._scripts().get_current_head()
+            return self.revision(connection) == self.newest_revision
 
     def _scripts(self) -> ScriptDirectory:
         return ScriptDirectory.from_config(self._alembic())
@@ -83,6 +96,14 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["engine"] = self.engine
         return config
+
+    def clock(self) -> datetime | None:
+        """What time it is at the database server; nothing if it is this machine."""
+        if self.engine.dialect.name == "sqlite":
+            return None
+        with self.engine.connect() as connection:
+            told = connection.scalar(select(func.clock_timestamp()))
+        return told if isinstance(told, datetime) else None
 
     def settle_deletions(self) -> None:
         """Leave nothing of what was deleted in SQLite's log of writes.

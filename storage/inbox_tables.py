@@ -82,7 +82,7 @@ class ReadMarkRow(SQLModel, table=True):
 
 
 class SavedViewRow(SQLModel, table=True):
-    """A filter of the inbox that somebody keeps, for themselves or for their team."""
+    """A filter that somebody keeps, for themselves or for their team; of which list."""
 
     __tablename__ = "saved_views"
     id: str = Field(primary_key=True)
@@ -92,6 +92,7 @@ class SavedViewRow(SQLModel, table=True):
     query: str
     name_sealed: bytes = Field(sa_type=LargeBinary)
     saved_at: datetime = Field(sa_type=Moment)
+    place: str = Field(default="tasks", sa_column_kwargs={"server_default": "tasks"})
 
 
 class ConflictRow(SQLModel, table=True):

@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import exists, literal
 from sqlmodel import Session, col, delete, func, select, update
 
 from storage.database import alone
 from storage.retention_tables import TombstoneRow
-from storage.tables import KeyRow
+from storage.tables import CaseRow, KeyRow, UserRow
 
 PEOPLE = "people"
 INDEX = "index"
@@ -155,6 +156,24 @@ class Keys:
         """The names of the keys that were destroyed, and must not come back."""
         names = select(TombstoneRow.name).order_by(TombstoneRow.name)
         return list(self._session.exec(names))
+
+    def lost_cases(self) -> int:
+        """How many cases have no key, without that it was destroyed."""
+        name = literal("case:") + col(CaseRow.reference)
+        lost = (
+            select(func.count())
+            .select_from(CaseRow)
+            .where(
+                ~exists().where(col(KeyRow.name) == name),
+                ~exists().where(col(TombstoneRow.name) == name),
+            )
+        )
+        return self._session.exec(lost).one()
+
+    def people_are_lost(self) -> bool:
+        """Whether there are accounts, and not the key that they are sealed under."""
+        somebody = self._session.exec(select(UserRow.id).limit(1)).first()
+        return somebody is not None and not self.has(PEOPLE)
 
     def all(self) -> list[WrappedKey]:
         """Every data key, wrapped as it is kept."""

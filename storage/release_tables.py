@@ -5,7 +5,7 @@ As everywhere, columns named `…_sealed` hold words, encrypted; the rest is cod
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Moment
@@ -38,6 +38,9 @@ class ReleaseRow(SQLModel, table=True):
     """Exactly what left. The state here is the authority for every request."""
 
     __tablename__ = "releases"
+    __table_args__ = (
+        Index("releases_of_organisation", "organisation", "state", "made_at"),
+    )
     id: str = Field(primary_key=True)
     reference: str = Field(unique=True)
     number: str = Field(unique=True)

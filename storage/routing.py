@@ -1,5 +1,6 @@
 """Which team an adviser task goes to, and who may take it; none may be left alone."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from domain.terms import Terms
 from storage.cases import stored_case
 from storage.coding import dump, load
 from storage.covers import Covers
-from storage.tables import TaskRow
+from storage.tables import CaseRow, TaskRow
 from storage.teams import Teams
 
 CANDIDATES = tuple[Candidate, ...]
@@ -60,6 +61,10 @@ class Routing:
         rows = self._live(reference)
         return {user for row in rows for user in row.barred.split()}
 
+    def has_tasks(self, organisation: str, team_id: str) -> bool:
+        """Whether anything waits that a team has."""
+        return any(row.team == team_id for row in self._waiting(organisation))
+
     def waiting(self, organisation: str) -> list[str]:
         """The cases of an organisation that wait for an adviser."""
         return [row.reference for row in self._waiting(organisation)]
@@ -95,11 +100,22 @@ class Routing:
     def orphans(self, organisation: str, at: datetime) -> list[str]:
         """Tasks that nobody could take: there should never be any."""
         bench = self._bench(organisation, day_of(at))
+        rows = self._session.exec(
+            select(TaskRow.reference, TaskRow.barred, CaseRow.body)
+            .join(CaseRow, col(CaseRow.reference) == TaskRow.reference)
+            .where(
+                TaskRow.organisation == organisation, col(TaskRow.ended_at).is_(None)
+            )
+            .order_by(col(TaskRow.id))
+        )
+        able: dict[frozenset[str], bool] = {}
         found = []
-        for row in self._waiting(organisation):
-            case = stored_case(self._session, row.reference)
-            if case is None or not bench.candidates(None, _never(case, row)):
-                found.append(row.reference)
+        for reference, barred, body in rows:
+            never = frozenset({*barred.split(), *_part_in(body)})
+            if never not in able:
+                able[never] = bool(bench.candidates(None, never))
+            if not able[never]:
+                found.append(reference)
         return found
 
     def _stood_in_for(self, user: str, organisation: str, at: datetime) -> set[str]:
@@ -149,6 +165,15 @@ def _is_for(row: TaskRow, user: str, mine: set[str], day: date) -> bool:
     if not mine or not row.team or row.team in mine:
         return True
     return any(each.user == user and each.is_on(day) for each in _read(row))
+
+
+def _part_in(body: str) -> set[str]:
+    """Who asked, and whom the case concerns; there may be thousands to look through."""
+    try:
+        plain = json.loads(body)
+    except ValueError:  # somebody wrote to it, which is said elsewhere
+        return set()
+    return {plain["opened_by"], *plain["content"]["conflicted"]}
 
 
 def _never(case: Case, row: TaskRow) -> set[str]:

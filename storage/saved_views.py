@@ -1,4 +1,4 @@
-"""Filters of the inbox that people keep; a name may say something, so it is sealed."""
+"""Filters of lists that people keep; a name may say something, so it is sealed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,10 @@ from storage.keys import Keys
 
 @dataclass(frozen=True)
 class SavedView:
-    """A name for a filter, its owner's alone or for the organisation's advisers."""
+    """A name for a filter, its owner's alone or for colleagues who work with it too.
+
+    `place` is the list that it is of.
+    """
 
     id: str
     organisation: str
@@ -21,6 +24,7 @@ class SavedView:
     query: str
     shared: bool
     saved_at: datetime
+    place: str = "tasks"
 
 
 class SavedViews:
@@ -38,6 +42,7 @@ class SavedViews:
             query=view.query,
             name_sealed=b"",
             saved_at=view.saved_at,
+            place=view.place,
         )
         sealed = self._keys.people().seal(_label(view.id), view.name)
         row.name_sealed, row.query, row.shared = sealed, view.query, view.shared
@@ -48,14 +53,18 @@ class SavedViews:
         row = self._session.get(SavedViewRow, view_id)
         return None if row is None else self._view(row)
 
-    def of(self, actor: Actor) -> list[SavedView]:
-        """Somebody's own views and those that colleagues share, oldest first."""
+    def of(self, actor: Actor, place: str) -> list[SavedView]:
+        """Somebody's own views of a list and those colleagues share, oldest first."""
         own_or_shared = or_(
             col(SavedViewRow.owner) == actor.id, col(SavedViewRow.shared).is_(True)
         )
         rows = self._session.exec(
             select(SavedViewRow)
-            .where(SavedViewRow.organisation == actor.organisation, own_or_shared)
+            .where(
+                SavedViewRow.organisation == actor.organisation,
+                SavedViewRow.place == place,
+                own_or_shared,
+            )
             .order_by(col(SavedViewRow.saved_at), SavedViewRow.id)
         )
         return [self._view(row) for row in rows]
@@ -75,6 +84,7 @@ class SavedViews:
             row.query,
             row.shared,
             row.saved_at,
+            row.place,
         )
 
 

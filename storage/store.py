@@ -10,9 +10,11 @@ from storage.accounts import Accounts
 from storage.acts import Acts
 from storage.alerts import Alerts
 from storage.attachments import Attachments
+from storage.backup import Backups, Restores, Skills
 from storage.breaches import Breaches
 from storage.case_people import CasePeople
 from storage.cases import CaseStore
+from storage.changes import Changes, Plans
 from storage.closed_cases import ClosedCases
 from storage.codes import Codes
 from storage.comments import Comments
@@ -22,6 +24,7 @@ from storage.database import Database
 from storage.directory import Directory
 from storage.drafts import Drafts
 from storage.emergency import EmergencyReadings
+from storage.findings import Findings
 from storage.grants import Grants
 from storage.holding import Holding
 from storage.identity import AccountEvents, AccountLetters, Factors
@@ -38,13 +41,17 @@ from storage.refusals import Refusals
 from storage.refused_mail import RefusedMails
 from storage.release_log import ReleaseLog
 from storage.releases import Releases
+from storage.repairs import Repairs
 from storage.restrictions import Restrictions
 from storage.retention import Retention
 from storage.rights import Rights
 from storage.rights_packs import RightsPacks
 from storage.routing import Routing
 from storage.rulesets import RuleSets
+from storage.running import RunningCases
 from storage.saved_views import SavedViews
+from storage.service_notices import KeyUses, ServiceNotices
+from storage.stays import Stays
 from storage.tasks import Tasks
 from storage.teams import Teams
 from storage.timeline import Timeline
@@ -76,16 +83,33 @@ class Gate:
 
 
 class Watch:
-    """The tables of who looked at what."""
+    """The tables of who looked at what, and who settled what."""
 
     def __init__(self, session: Session, keys: Keys) -> None:
         self.alerts = Alerts(session, keys)
         self.emergencies = EmergencyReadings(session, keys)
+        self.changes = Changes(session, keys)
         self.read_log = ReadLog(session)
         self.refusals = Refusals(session)
 
 
-class Store(Shelves, Gate, Watch):
+class Room:
+    """The tables of the service itself."""
+
+    def __init__(self, session: Session, keys: Keys) -> None:
+        self.backups = Backups(session)
+        self.findings = Findings(session)
+        self.repairs = Repairs(session)
+        self.key_uses = KeyUses(session)
+        self.restores = Restores(session)
+        self.service_notices = ServiceNotices(session, keys)
+        self.skills = Skills(session)
+        self.stays = Stays(session)
+        self.troubles = Troubles(session)
+        self.workers = Workers(session)
+
+
+class Store(Shelves, Gate, Watch, Room):
     """The tables within one transaction."""
 
     def __init__(self, session: Session, service: KeyService) -> None:
@@ -94,6 +118,7 @@ class Store(Shelves, Gate, Watch):
         Shelves.__init__(self, session, self.keys)
         Gate.__init__(self, session, self.keys)
         Watch.__init__(self, session, self.keys)
+        Room.__init__(self, session, self.keys)
         self.grants = Grants(session)
         self.holding = Holding(session)
         self.read_marks = ReadMarks(session)
@@ -114,6 +139,7 @@ class Store(Shelves, Gate, Watch):
         self.mail = Mail(session, self.keys)
         self.person_notices = PersonNotices(session, self.keys)
         self.packing = Packing(session, self.keys)
+        self.plans = Plans(session)
         self.notices = Notices(session, self.keys)
         self.presence = Presence(session)
         self.refused_mail = RefusedMails(session)
@@ -125,13 +151,15 @@ class Store(Shelves, Gate, Watch):
         self.tasks = Tasks(session)
         self.teams = Teams(session)
         self.timeline = Timeline(session)
-        self.troubles = Troubles(session)
         self.ways_in = WaysIn(session, self.keys)
-        self.workers = Workers(session)
 
     def cases(self, actor: Actor) -> CaseStore:
         """The cases that this actor may see."""
         return CaseStore(self.session, self.keys, actor)
+
+    def running(self, actor: Actor) -> RunningCases:
+        """The cases that run in the actor's organisation."""
+        return RunningCases(self.session, actor.organisation)
 
 
 class Storehouse:
@@ -145,6 +173,10 @@ class Storehouse:
     def reading(self) -> Iterator[Store]:
         with self.database.reading() as session:
             yield Store(session, self._service)
+
+    def over(self, session: Session) -> Store:
+        """The tables as another session sees them, such as one of a snapshot."""
+        return Store(session, self._service)
 
     @contextmanager
     def writing(self) -> Iterator[Store]:

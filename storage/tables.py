@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+OPEN = "closed_at IS NULL"
+
 
 class Moment(TypeDecorator[datetime]):
     """A UTC instant. SQLite forgets time zones; this does not."""
@@ -39,6 +41,11 @@ class Moment(TypeDecorator[datetime]):
             return None
         # PostgreSQL answers in the time zone of the session: hashes are over UTC.
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def only_where(so: str, name: str, *columns: str) -> Index:
+    """An index of the rows that are so, and small however many are not."""
+    return Index(name, *columns, sqlite_where=text(so), postgresql_where=text(so))
 
 
 class KeyRow(SQLModel, table=True):
@@ -70,6 +77,10 @@ class OrganisationRow(SQLModel, table=True):
     marking: str = Field(default="", sa_column_kwargs={"server_default": ""})
     second_eyes: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     sealed_files: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )
+    collecting: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    second_step: bool = Field(
         default=False, sa_column_kwargs={"server_default": false()}
     )
 
@@ -221,13 +232,8 @@ class ActRow(SQLModel, table=True):
             name="outcome_and_time_together",
         ),
         UniqueConstraint("reference", "number", name="one_order_of_acts"),
-        Index(
-            "acts_still_to_send",
-            "reference",
-            "number",
-            sqlite_where=text("sent_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL"),
-        ),
+        only_where("sent_at IS NULL", "acts_still_to_send", "reference", "number"),
+        only_where("applied_at IS NULL", "acts_not_applied", "stored_at", "reference"),
     )
     id: str = Field(primary_key=True)
     reference: str = Field(index=True)
@@ -242,6 +248,7 @@ class ActRow(SQLModel, table=True):
     accepted: bool | None = None
     outcome: str | None = None
     applied_at: datetime | None = Field(default=None, sa_type=Moment)
+    trace: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class CaseRow(SQLModel, table=True):
@@ -255,6 +262,10 @@ class CaseRow(SQLModel, table=True):
         CheckConstraint("approved_by <> opened_by", name="nobody_approves_their_own"),
         Index("cases_of_practitioner", "opened_by", "opened_at", "reference"),
         Index("cases_by_stage", "organisation", "stage", "since", "reference"),
+        Index("cases_by_opening", "organisation", "opened_at"),
+        Index("cases_by_closing", "organisation", "closed_at"),
+        only_where(OPEN, "open_cases", "organisation", "since", "reference"),
+        only_where(OPEN, "open_cases_by_wait", "organisation", "waiting_on", "since"),
     )
     reference: str = Field(primary_key=True)
     organisation: str = Field(foreign_key="organisations.id")
@@ -274,6 +285,8 @@ class CaseRow(SQLModel, table=True):
     head: str = ""
     reasons: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Why the rules came out as they did, as codes; for the reports."""
+    worker_version: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The version of Sharewell that wrote it down last."""
 
 
 class TaskRow(SQLModel, table=True):
@@ -346,8 +359,11 @@ class TroubleRow(SQLModel, table=True):
 
 
 class WorkerRow(SQLModel, table=True):
-    """When a worker was last seen."""
+    """A worker that runs: which version, since when, and when it was last seen."""
 
     __tablename__ = "workers"
     id: str = Field(primary_key=True)
     seen_at: datetime = Field(sa_type=Moment)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    stopped_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: str = Field(default="", sa_column_kwargs={"server_default": ""})

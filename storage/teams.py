@@ -42,6 +42,12 @@ class Teams:
             )
         self._session.flush()
 
+    def remove(self, team_id: str) -> None:
+        """It is no more; what was done in its name keeps its id."""
+        self._session.exec(delete(MemberRow).where(col(MemberRow.team) == team_id))
+        self._session.exec(delete(TeamRow).where(col(TeamRow.id) == team_id))
+        self._session.flush()
+
     def leave_all(self, user: str) -> None:
         """Somebody is in no team any more."""
         self._session.exec(delete(MemberRow).where(col(MemberRow.user) == user))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.timeline import Entry, What
 from storage import chains
@@ -60,6 +61,12 @@ class Timeline:
             .order_by(col(TimelineRow.number))
         )
         return [Line(row.number, load(row.codes, Entry), row.hash) for row in rows]
+
+    def newest_at(self, reference: str) -> datetime | None:
+        """When something was last written down of a case."""
+        newest = select(func.max(TimelineRow.at))
+        found = self._session.exec(newest.where(TimelineRow.reference == reference))
+        return found.one()
 
     def spelled(self, reference: str, most: int) -> list[tuple[What, str, str]]:
         """The first entries as their hashes cover them: kind, text, hash."""

@@ -1,5 +1,6 @@
 """What operations watch: failing steps, workers seen, tries counted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, or_, select
@@ -34,10 +35,6 @@ class Troubles:
             )
         )
 
-    def references(self) -> list[str]:
-        """Every case with a step that is failing now."""
-        return list(self._session.exec(select(TroubleRow.reference).distinct()))
-
     def lasting(self, kind: str, attempts: int) -> list[str]:
         """The cases in which this kind of trouble came back so many times."""
         rows = select(TroubleRow.reference).where(
@@ -55,20 +52,50 @@ class Troubles:
         return list(self._session.exec(rows))
 
 
+@dataclass(frozen=True)
+class WorkerSeen:
+    """A worker as it said who it is, and when it was last seen."""
+
+    id: str
+    version: str
+    started_at: datetime
+    seen_at: datetime
+    stopped_at: datetime | None = None
+
+
 class Workers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def seen(self, worker_id: str, at: datetime) -> None:
-        row = self._session.get(WorkerRow, worker_id)
-        row = row or WorkerRow(id=worker_id, seen_at=at)
-        row.seen_at = at
+    def seen(self, worker: WorkerSeen) -> None:
+        row = self._session.get(WorkerRow, worker.id)
+        row = row or WorkerRow(id=worker.id, seen_at=worker.seen_at)
+        row.seen_at, row.started_at = worker.seen_at, worker.started_at
+        row.version, row.stopped_at = worker.version, worker.stopped_at
         self._session.add(row)
 
-    def last_seen(self) -> datetime | None:
+    def all(self) -> list[WorkerSeen]:
+        """Those seen last come first."""
         newest = select(WorkerRow).order_by(col(WorkerRow.seen_at).desc())
-        row = self._session.exec(newest).first()
-        return None if row is None else row.seen_at
+        return [
+            WorkerSeen(
+                row.id,
+                row.version,
+                row.started_at or row.seen_at,
+                row.seen_at,
+                row.stopped_at,
+            )
+            for row in self._session.exec(newest)
+        ]
+
+    def last_seen(self) -> datetime | None:
+        newest = select(func.max(WorkerRow.seen_at))
+        return self._session.exec(newest).one()
+
+    def forget(self, before: datetime) -> None:
+        """Those of whom nothing was seen since."""
+        silent = col(WorkerRow.seen_at) < before
+        self._session.exec(delete(WorkerRow).where(silent))
 
 
 class Attempts:

@@ -5,6 +5,8 @@ from alembic import context
 
 from storage import (
     audit_tables,
+    backup_tables,
+    change_tables,
     code_tables,
     emergency_tables,
     identity_tables,
@@ -14,14 +16,19 @@ from storage import (
     presence_tables,
     read_tables,
     release_tables,
+    repair_tables,
     retention_tables,
     rights_tables,
+    running_tables,
+    service_tables,
     tables,
     tree_tables,
 )
 
 assert tables.CaseRow.metadata is sqlmodel.SQLModel.metadata
 assert audit_tables.RefusalRow.metadata is sqlmodel.SQLModel.metadata
+assert backup_tables.BackupRow.metadata is sqlmodel.SQLModel.metadata
+assert change_tables.ChangeRow.metadata is sqlmodel.SQLModel.metadata
 assert code_tables.CodeRow.metadata is sqlmodel.SQLModel.metadata
 assert emergency_tables.EmergencyReadingRow.metadata is sqlmodel.SQLModel.metadata
 assert identity_tables.AppRow.metadata is sqlmodel.SQLModel.metadata
@@ -30,8 +37,11 @@ assert notice_tables.NoticeRow.metadata is sqlmodel.SQLModel.metadata
 assert release_tables.ReleaseRow.metadata is sqlmodel.SQLModel.metadata
 assert mail_tables.MailRow.metadata is sqlmodel.SQLModel.metadata
 assert presence_tables.PresenceRow.metadata is sqlmodel.SQLModel.metadata
+assert repair_tables.RepairRow.metadata is sqlmodel.SQLModel.metadata
 assert retention_tables.TombstoneRow.metadata is sqlmodel.SQLModel.metadata
 assert rights_tables.RightsRow.metadata is sqlmodel.SQLModel.metadata
+assert service_tables.ServiceNoticeRow.metadata is sqlmodel.SQLModel.metadata
+assert running_tables.StayRow.metadata is sqlmodel.SQLModel.metadata
 assert read_tables.ReadRow.metadata is sqlmodel.SQLModel.metadata
 assert tree_tables.TreeHeadRow.metadata is sqlmodel.SQLModel.metadata
 

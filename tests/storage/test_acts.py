@@ -9,7 +9,7 @@ import pytest
 from domain.acts import Act, Outcome
 from domain.errors import RuleBroken, Why
 from storage.acts import KINDS, StoredAct
-from storage.store import Store, Storehouse
+from storage.store import Store
 from tests import builders
 from tests.builders import NOON, PAT
 from tests.storage.shelf import Shelf, at_once
@@ -167,16 +167,3 @@ def test_the_words_of_each_act_are_read_back_by_act(shelf: Shelf) -> None:
         assert store.acts.words(reference) == {
             act.id: {"reason": "They asked us not to."}
         }
-
-
-def test_operations_see_how_many_acts_have_waited_too_long(
-    storehouse: Storehouse, shelf: Shelf
-) -> None:
-    with storehouse.reading() as store:
-        before = store.acts.waiting_in(builders.HERE, LATER)
-        elsewhere = store.acts.waiting_in(builders.ELSEWHERE, LATER)
-    keep(shelf, shelf.case().reference, builders.an_answer())
-    with storehouse.reading() as store:
-        assert store.acts.waiting_in(builders.HERE, LATER) == before + 1
-        assert store.acts.waiting_in(builders.HERE, NOON) == 0
-        assert store.acts.waiting_in(builders.ELSEWHERE, LATER) == elsewhere

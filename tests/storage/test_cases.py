@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from domain.case_filter import CaseFilter
 from domain.errors import CaseNotFound
 from domain.people import Actor, Role
 from storage.cases import (
-    CaseLine,
     StaleCase,
     keep_content,
     read_content,
@@ -18,6 +18,7 @@ from storage.cases import (
 from storage.closed_cases import Wanted
 from storage.store import Storehouse
 from storage.tables import TermsRow, WorkerRow
+from storage.upkeep import WorkerSeen
 from tests import builders
 from tests.builders import (
     ADA,
@@ -58,8 +59,8 @@ def test_nobody_finds_a_case_of_another_organisation_in_any_list(shelf: Shelf) -
     reference = shelf.case(PAT).reference
     closed = shelf.withdrawn(PAT).reference
     with shelf.storehouse.reading() as store:
-        cases = store.cases(OTHER_ADA)
-        seen = {line.reference for line in cases.running(None, 1000)}
+        running = store.running(OTHER_ADA)
+        seen = {line.reference for line in running.page(CaseFilter(), NOON, 1000)}
         ended = store.closed_cases.page(ELSEWHERE, Wanted(), 1000)
     assert {reference, closed}.isdisjoint({*seen, *(each.reference for each in ended)})
 
@@ -76,31 +77,14 @@ def test_own_requests_come_newest_first_a_page_at_a_time(shelf: Shelf) -> None:
     assert seen == opened[::-1]  # two opened in the same minute are told apart
 
 
-def test_closed_cases_page_newest_first_and_running_ones_longest_waiting_first(
-    shelf: Shelf,
-) -> None:
-    someone = Actor("both-lists", (Role.AUDITOR, Role.PRACTITIONER), HERE)
+def test_closed_cases_page_newest_first(shelf: Shelf) -> None:
+    someone = Actor("closing", (Role.AUDITOR, Role.PRACTITIONER), HERE)
     closed = [shelf.withdrawn(someone, minutes=n + 500).reference for n in range(3)]
-    waiting = [shelf.case(someone, minutes=n - 500).reference for n in range(3)]
     with shelf.storehouse.reading() as store:
-        cases = store.cases(someone)
         wanted = Wanted(who=someone.id)
         first = store.closed_cases.page(HERE, wanted, 2)
         second = store.closed_cases.page(HERE, wanted, 1, first[-1].place)
-        oldest = cases.running(None, 2)
-        third = cases.running((oldest[-1].since, oldest[-1].reference), 1)
     assert [each.reference for each in first + second] == closed[::-1]
-    assert _references(oldest + third) == waiting
-
-
-def test_running_cases_can_be_asked_for_by_stage(shelf: Shelf) -> None:
-    asked, other = shelf.in_doubt().reference, shelf.case().reference
-    with shelf.storehouse.reading() as store:
-        seen = _references(store.cases(OLA).running(None, 1000, "with_adviser"))
-        counts = store.cases(OLA).by_stage()
-    assert asked in seen
-    assert other not in seen
-    assert counts["with_adviser"] >= 1
 
 
 def test_a_state_older_than_the_stored_one_is_not_written(shelf: Shelf) -> None:
@@ -124,29 +108,6 @@ def test_writing_the_same_state_again_changes_nothing(shelf: Shelf) -> None:
     shelf.save(case)
     with shelf.storehouse.reading() as store:
         assert stored_case(store.session, case.reference) == case
-
-
-def test_a_failing_step_shows_on_its_case(shelf: Shelf) -> None:
-    case = shelf.case()
-    with shelf.storehouse.writing() as store:
-        store.troubles.note(case.reference, "release", "OSError", NOON)
-    with shelf.storehouse.reading() as store:
-        line = store.cases(OLA).line(case.reference)
-        assert store.cases(OLA).failing() >= 1
-        assert store.cases(OTHER_ADA).failing() == 0
-    assert (line.trouble, line.trouble_since, line.attempts) == ("release", NOON, 1)
-
-
-def test_a_closed_case_with_a_failing_step_is_not_over_for_operations(
-    shelf: Shelf,
-) -> None:
-    whole, failing = shelf.withdrawn().reference, shelf.withdrawn().reference
-    with shelf.storehouse.writing() as store:
-        store.troubles.note(failing, "announce", "OSError", NOON)
-    with shelf.storehouse.reading() as store:
-        seen = _references(store.cases(OLA).running(None, 1000))
-    assert failing in seen
-    assert whole not in seen
 
 
 def test_after_a_restore_the_workflow_has_another_id(shelf: Shelf) -> None:
@@ -178,12 +139,8 @@ def test_a_moment_comes_back_in_utc_wherever_it_was_given(
     summer = timezone(timedelta(hours=1))
     given = datetime(2026, 7, 1, 1, 30, 15, 123456, tzinfo=summer)
     with storehouse.writing() as store:
-        store.workers.seen("worker-of-this-test", given)
+        store.workers.seen(WorkerSeen("worker-of-this-test", "1.0", given, given))
     with storehouse.reading() as store:
         kept = store.session.get_one(WorkerRow, "worker-of-this-test").seen_at
     assert kept == given
     assert kept.utcoffset() == UTC.utcoffset(None) == timedelta(0)
-
-
-def _references(lines: list[CaseLine]) -> list[str]:
-    return [line.reference for line in lines]

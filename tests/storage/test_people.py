@@ -11,6 +11,7 @@ from storage.directory import Contact
 from storage.mail import OwedMail
 from storage.store import Storehouse
 from storage.tables import SessionRow, TokenRow
+from storage.upkeep import WorkerSeen
 from tests import builders
 from tests.builders import ELSEWHERE, HERE, NOON
 from tests.storage.shelf import at_once
@@ -160,7 +161,7 @@ def test_a_trouble_counts_its_attempts_until_it_is_cleared(
 def test_the_worker_that_was_seen_last_counts(storehouse: Storehouse) -> None:
     tomorrow = LATER + timedelta(days=900)
     with storehouse.writing() as store:
-        store.workers.seen("w-late", tomorrow)
-        store.workers.seen("w-early", NOON)
+        store.workers.seen(WorkerSeen("w-late", "1.0", NOON, tomorrow))
+        store.workers.seen(WorkerSeen("w-early", "1.0", NOON, NOON))
     with storehouse.reading() as store:
         assert store.workers.last_seen() == tomorrow

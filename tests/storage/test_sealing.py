@@ -13,6 +13,7 @@ from domain.access import RECIPIENT, Access, AccessLine
 from domain.breach import Began, BreachStep
 from domain.channels import Channel
 from domain.emergency import Judgement
+from domain.organisation import ChangeKind, Matter
 from domain.people import Actor, Role
 from domain.rights import Asked, Kind, RightsRequest, Step
 from domain.rights_pieces import Choice, Chosen, Exemption, Piece, PieceKind
@@ -23,6 +24,7 @@ from storage.alerts import Alert, Review
 from storage.attachments import NewAttachment
 from storage.breaches import Breach, Settled
 from storage.cases import read_content
+from storage.changes import Change, ChangeBody
 from storage.comments import Comment, CommentKind, Said
 from storage.conflicts import Declared
 from storage.directory import Contact
@@ -32,6 +34,7 @@ from storage.mail import OwedMail
 from storage.person_notices import NewNotice
 from storage.rights import LogLine
 from storage.saved_views import SavedView
+from storage.service_notices import ServiceNotice
 from storage.store import Store, Storehouse
 from storage.tables import KeyRow, TokenRow
 from tests import builders
@@ -76,6 +79,8 @@ def fill(store: Store, reference: str) -> None:
     name = builders.fresh("mail")
     store.mail.owe(OwedMail(name, "<1@x.example>", reference, "release", address), NOON)
     store.caught.keep(canary("caught_mail.body_sealed"), NOON)
+    told = canary("service_notices.words_sealed")
+    store.service_notices.add(ServiceNotice(told, NOON, NOON, "somebody", NOON))
     user = builders.fresh("user")
     profile = Profile(
         canary("users.profile_sealed"), f"{user}@{canary('users.email')}.example"
@@ -141,6 +146,11 @@ def fill_the_gate(store: Store, user: str) -> None:
     thought = canary("alert_reviews.words_sealed")
     store.alerts.review(seen.id, Review(user, NOON, Verdict.FINE, thought))
     fill_emergencies(store, user)
+    words = ChangeBody(reason=canary("organisation_changes.body_sealed"))
+    id = builders.fresh("ch")
+    store.changes.add(
+        Change(id, HERE, Matter.NAME, "", ChangeKind.CHANGED, user, NOON, None, words)
+    )
     token = TokenRow(id=builders.fresh("t"), user=user, created_at=NOON)
     store.accounts.add_token(token, canary("tokens.label_sealed"))
 
@@ -226,6 +236,7 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "mail.to_sealed",
         "notices.body_sealed",
         "notices.question_sealed",
+        "organisation_changes.body_sealed",
         "passkeys.body_sealed",
         "records.body_sealed",
         "release_log.words_sealed",
@@ -239,6 +250,7 @@ def test_there_is_a_canary_for_every_sealed_column() -> None:
         "rights_pieces.edit_sealed",
         "rights_requests.body_sealed",
         "saved_views.name_sealed",
+        "service_notices.words_sealed",
         "tokens.label_sealed",
         "users.profile_sealed",
     ]

@@ -156,6 +156,7 @@ TAMPERINGS = {
         [
             "DELETE FROM records WHERE reference = :ended",
             "DELETE FROM timeline WHERE reference = :ended",
+            "DELETE FROM stays WHERE reference = :ended",
             "DELETE FROM cases WHERE reference = :ended",
         ],
         "the case {ended} was deleted",
