@@ -11,12 +11,16 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+from opentelemetry.trace import format_trace_id, get_current_span
+
+from adapters.metrics import DROPPED, EVENTS
 
 FIELDS = frozenset(
     {
         *("event", "level", "timestamp", "logger", "route", "method", "status"),
         *("reference", "act", "step", "attempt", "reason_code", "exc_class"),
         *("exc_place", "count", "part", "address", "port", "pid", "milliseconds"),
+        *("trace_id", "dropped"),
     }
 )
 
@@ -24,7 +28,10 @@ FIELDS = frozenset(
 def only_listed(
     logger: object, method: str, event: MutableMapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Drop every field that is not on the list; say where an exception came from."""
+    """Drop every field that is not on the list, and say how many; count the line.
+
+    Where an exception came from is said, and not a word of it.
+    """
     info = event.pop("exc_info", None)
     error = info[1] if isinstance(info, tuple) else info
     if error is True:
@@ -32,7 +39,19 @@ def only_listed(
     if isinstance(error, BaseException):
         event["exc_class"] = type(error).__name__
         event["exc_place"] = places(error)
-    return {key: value for key, value in event.items() if key in FIELDS}
+    kept = {key: value for key, value in event.items() if key in FIELDS}
+    return {**kept, **_counted(kept, len(event) - len(kept))}
+
+
+def _counted(kept: Mapping[str, Any], dropped: int) -> Mapping[str, Any]:
+    """Count a line, and say what it lacks and which trace it is of."""
+    EVENTS.labels(kept.get("event", ""), kept.get("level", "")).inc()
+    DROPPED.inc(dropped)
+    more: dict[str, Any] = {"dropped": dropped} if dropped else {}
+    span = get_current_span().get_span_context()
+    if span.is_valid:
+        more["trace_id"] = format_trace_id(span.trace_id)
+    return more
 
 
 def places(error: BaseException) -> str:

@@ -14,10 +14,11 @@ from email.utils import format_datetime
 from typing import NoReturn
 
 import aiosmtplib
-from aiosmtplib import SMTPDataError, SMTPRecipientsRefused
+from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from adapters.clock import now
 from adapters.mailbox import NotOneAddress, one_address
+from adapters.metrics import MAIL
 from adapters.settings import Settings
 
 PATIENCE = 20.0
@@ -66,6 +67,17 @@ class Postman:
             Refused: it is no use to try again.
             SMTPException, OSError: it may be, later.
         """
+        try:
+            await self._hand_over(letter)
+        except Refused:
+            MAIL.labels("refused").inc()
+            raise
+        except (SMTPException, OSError):
+            MAIL.labels("put_off").inc()
+            raise
+        MAIL.labels("taken").inc()
+
+    async def _hand_over(self, letter: Letter) -> None:
         to, written = self._written(letter)
         try:
             async with asyncio.timeout(IN_ALL), self._server() as server:

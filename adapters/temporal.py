@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RetryConfig, TLSConfig
 
 from adapters.codec import data_converter
-from adapters.settings import Settings, read_keys
+from adapters.key_settings import read_keys
+from adapters.settings import Settings
+from adapters.tracing import followers
 
 # A page must not wait for a server that is away: the act is stored, the relay sends it.
 IMPATIENT = RetryConfig(
@@ -28,7 +31,19 @@ async def connect(settings: Settings, *, patient: bool) -> Client:
         lazy=not patient,
         retry_config=None if patient else IMPATIENT,
         identity="sharewell",
+        interceptors=followers(settings),
     )
+
+
+def offer_metrics(address: str) -> None:
+    """Let the SDK of every client made from now on answer Prometheus there."""
+    metrics = PrometheusConfig(
+        bind_address=address,
+        counters_total_suffix=True,
+        unit_suffix=True,
+        durations_as_seconds=True,
+    )
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(metrics=metrics)))
 
 
 def tls_of(settings: Settings) -> TLSConfig | bool:

@@ -8,8 +8,11 @@ from io import StringIO
 
 import pytest
 import structlog
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import format_trace_id
 
 from adapters.logs import FIELDS, configure, only_listed
+from adapters.metrics import REGISTRY
 
 CANARY = "canary-of-a-child’s-name"
 
@@ -54,6 +57,34 @@ def test_a_field_that_is_not_listed_is_dropped(
     (line,) = lines(written)
     assert set(line) <= FIELDS
     assert CANARY not in str(line)
+
+
+def test_what_was_dropped_is_counted_and_said(written: StringIO) -> None:
+    before = counted("sharewell_log_fields_dropped_total")
+    structlog.get_logger().info("act_sent", name=CANARY, words=CANARY, act="a1")
+    structlog.get_logger().info("act_sent", act="a1")
+    first, second = lines(written)
+    assert first["dropped"] == 2
+    assert "dropped" not in second
+    assert counted("sharewell_log_fields_dropped_total") == before + 2
+
+
+def test_every_line_is_counted_by_its_event(written: StringIO) -> None:
+    labels = {"event": "act_counted", "level": "warning"}
+    for _ in range(3):
+        structlog.get_logger().warning("act_counted", reference="SR-1")
+    assert counted("sharewell_log_events_total", **labels) == 3
+
+
+def test_a_line_leads_to_its_trace(written: StringIO) -> None:
+    with TracerProvider().get_tracer("t").start_as_current_span("s") as span:
+        structlog.get_logger().info("act_sent")
+    trace = format_trace_id(span.get_span_context().trace_id)
+    assert lines(written)[0]["trace_id"] == trace
+
+
+def counted(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
 def test_an_error_is_its_class_and_its_place_without_a_word_of_its_text(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from adapters.key_settings import read_keys
 from adapters.keys import new_key_text
 from adapters.secret_places import (
     FOLDER,
@@ -16,7 +17,7 @@ from adapters.secret_places import (
     places_of,
     secrets_of,
 )
-from adapters.settings import Settings, read_keys
+from adapters.settings import Settings
 from adapters.temporal import tls_of
 
 GOOD = f"k1:{new_key_text()}"
@@ -172,7 +173,7 @@ def test_a_folder_of_secrets_that_is_not_there_is_named(
 def test_everything_that_is_a_secret_is_looked_for() -> None:
     assert secrets_of(Settings) == [
         "database_url", "keks", "codec_keys", "tree_keys", "temporal_api_key",
-        "smtp_password", "texts_token", "sign_ins", "staff_sign_ins",
+        "smtp_password", "texts_token", "sign_ins", "staff_sign_ins", "metrics_token",
     ]  # fmt: skip
 
 
@@ -248,3 +249,21 @@ def test_nobody_proves_themselves_to_temporal_in_the_clear(tmp_path: Path) -> No
         with pytest.raises(ValidationError, match="SHAREWELL_TEMPORAL_TLS=true"):
             settings(**secret)
     assert settings(temporal_tls=True, temporal_api_key="an API key")
+
+
+@pytest.mark.parametrize("name", ["metrics_worker", "metrics_temporal"])
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("", True), ("127.0.0.1:9464", True), ("[::1]:9464", True), ("9464", False),
+        ("127.0.0.1", False), ("here:there", False), ("http://a.example:1", False),
+    ],
+)  # fmt: skip
+def test_metrics_are_offered_at_a_host_and_a_port(
+    name: str, given: str, taken: bool
+) -> None:
+    if taken:
+        assert getattr(settings(**{name: given}), name) == given
+    else:
+        with pytest.raises(ValidationError):
+            settings(**{name: given})

@@ -58,5 +58,5 @@ def test_a_number_outside_of_the_bounds_stops_the_start(name: str) -> None:
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_no_setting_is_there_for_nothing(name: str) -> None:
-    used = re.compile(rf"\b(settings|self)\.{name}\b|values?\.{name}\b|\"{name}\"")
+    used = re.compile(rf"\b(_?settings|self)\.{name}\b|values?\.{name}\b|\"{name}\"")
     assert any(used.search(file.read_text(encoding="utf-8")) for file in files())

@@ -1,0 +1,5 @@
+"""Which version of Sharewell this is."""
+
+from importlib.metadata import version
+
+VERSION = version("sharewell")
