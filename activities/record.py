@@ -12,6 +12,7 @@ from activities.telling import owe_news
 from activities.workplace import Workplace
 from adapters.bank_holidays import calendar_of
 from adapters.clock import now
+from adapters.version import VERSION
 from domain.access import Access, AccessLine
 from domain.acts import Outcome
 from domain.calendar import Nation
@@ -42,7 +43,7 @@ class RecordingActivities(Recording):
                 terms = terms_of(store.session, case.reference)
                 before = stored_case(store.session, case.reference)
                 task = store.tasks.live(case.reference)
-                save_case(store.session, case, terms)
+                save_case(store.session, case, terms, VERSION)
                 store.timeline.add(case.reference, _name(case, entry), entry)
                 place = store.accounts.organisation(case.organisation)
                 calendar = calendar_of(Nation(place.nation), at, place.calendar)

@@ -1,6 +1,7 @@
 """Notes every step that fails, and clears the note when it succeeds."""
 
 import asyncio
+from time import perf_counter
 from typing import Any
 
 from temporalio import activity
@@ -13,6 +14,7 @@ from temporalio.worker import (
 from activities.record_check import RecordInvalid
 from adapters.clock import now
 from adapters.mail import Refused
+from adapters.metrics import STEPS
 from domain.case import Case
 from storage.store import Storehouse
 
@@ -37,14 +39,16 @@ class _Watch(ActivityInboundInterceptor):
         self._storehouse = storehouse
 
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
-        info = activity.info()
+        info, began = activity.info(), perf_counter()
         case = next((arg for arg in input.args if isinstance(arg, Case)), None)
         try:
             result = await super().execute_activity(input)
         except Exception as error:
+            _measure(info.activity_type, "failed", began)
             if case is not None:
                 await self._note(case.reference, info.activity_type, error)
             raise
+        _measure(info.activity_type, "done", began)
         if case is not None and info.attempt > 1:
             await asyncio.to_thread(self._clear, case.reference, info.activity_type)
         return result
@@ -62,3 +66,7 @@ class _Watch(ActivityInboundInterceptor):
     def _clear(self, reference: str, step: str) -> None:
         with self._storehouse.writing() as store:
             store.troubles.clear(reference, step)
+
+
+def _measure(step: str, result: str, began: float) -> None:
+    STEPS.labels(step, result).observe(perf_counter() - began)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from temporalio import workflow
 
-from domain import acts, after_sending, passing, preliminaries
+from domain import acts, after_sending, operating, passing, preliminaries
 from domain.acts import Act, apply
 from domain.brief import Brief
 from domain.case import Case
@@ -22,16 +22,13 @@ from domain.timeline import Entry, What, entry_of, own_entry
 from domain.waiting import release_is_over, silence
 from workflows import steps
 from workflows.errands import Errand, Errands
+from workflows.own_moves import OwnMoves
+from workflows.patches import IN_STEPS, TOLD_AS_DECIDED
 from workflows.releasing import release_in_steps
-
-IN_STEPS = "release in steps"
-TOLD_AS_DECIDED = "told as decided"
-OVERTAKEN, STAYS_CLOSED = "reminder-overtaken", "closed-stays-closed"
-"""What came later: older cases are replayed as they went."""
 
 
 @workflow.defn
-class ShareRequestWorkflow:
+class ShareRequestWorkflow(OwnMoves):
     @workflow.init
     def __init__(self, brief: Brief) -> None:
         self.terms = brief.terms
@@ -50,6 +47,8 @@ class ShareRequestWorkflow:
             Stage.SHARING: self.share_securely,
             Stage.FOLLOWING_UP: self.follow_up,
         }
+        if brief.may_have_left:
+            await self.becomes(What.BROUGHT_BACK, self.release_refused)
         while self.case.is_open:
             self.turn += 1
             workflow.set_current_details(self.case.stage.value)
@@ -188,41 +187,6 @@ class ShareRequestWorkflow:
             await self.becomes(What.TOLD, told, individual=individual)
 
         return tell
-
-    def reminded(self, awaited: Case) -> Callable[[Case], Case]:
-        """Nothing is to be said of a reminder that somebody was quicker than."""
-
-        def move(case: Case) -> Case:
-            over = case.has_moved_on(awaited) and workflow.patched(OVERTAKEN)
-            return case if over else case.reminded()
-
-        return move
-
-    def told(self, individual: str) -> Callable[[Case], Case]:
-        """Nothing is added to a case that closed before the news of it came back."""
-
-        def move(case: Case) -> Case:
-            late = not case.is_open and workflow.patched(STAYS_CLOSED)
-            return case if late else case.told(individual, workflow.now())
-
-        return move
-
-    def told_by_us(self, individual: str) -> Callable[[Case], Case]:
-        """Told by us, unless it was decided otherwise while that was on its way."""
-        told = self.told(individual)
-        return lambda case: told(case) if individual in case.to_be_told() else case
-
-    def release_refused(self, case: Case) -> Case:
-        return case.release_refused(workflow.now())
-
-    def not_released(self, case: Case) -> Case:
-        return self.release_refused(case) if case.stage is Stage.SHARING else case
-
-    def lapsed(self, case: Case) -> Case:
-        return case.lapsed(self.terms, workflow.now())
-
-    def finished(self, case: Case) -> Case:
-        return case.finished(self.terms, workflow.now())
 
     async def becomes(
         self, what: What, move: Callable[[Case], Case], **facts: str
@@ -370,4 +334,12 @@ class ShareRequestWorkflow:
 
     @workflow.signal
     async def advise_telling(self, act: AdviseTelling) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def give_time(self, act: operating.GiveTime) -> None:
+        await self.take(act)
+
+    @workflow.signal
+    async def cancel_case(self, act: operating.Cancel) -> None:
         await self.take(act)

@@ -77,13 +77,15 @@ class Server:
             await self._env.sleep(time)
 
     @asynccontextmanager
-    async def worker(self, queue: str, notebook: Notebook) -> AsyncIterator[None]:
-        """Somebody to do the work of one queue."""
+    async def worker(
+        self, queue: str, notebook: Notebook, workflow: type[Share] = Share
+    ) -> AsyncIterator[None]:
+        """Somebody to do the work of one queue, with this version of the workflow."""
         with ThreadPoolExecutor(4) as threads:
             async with Worker(
                 self.client,
                 task_queue=queue,
-                workflows=[Share],
+                workflows=[workflow],
                 activities=[
                     notebook.record,
                     notebook.finalise,
