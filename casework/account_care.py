@@ -12,8 +12,8 @@ from casework.sign_in_tries import SignInTries
 from domain.account_letters import Kind
 from domain.errors import CaseNotFound, NotAccepted, RuleBroken, Why
 from domain.identity import AccountDeed, check_not_own
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from storage.accounts import Account
 from storage.identity import AccountEvent

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from adapters.clock import now
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from domain import rights
 from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.unusual import Verdict
 from storage.alerts import Alert, Review

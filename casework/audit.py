@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from adapters.clock import now
 from adapters.passwords import new_secret
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from domain.audit import DOOR_LABELS, ONE_REFUSAL, Door, LineKind, Wanted
 from domain.calendar import LONDON
 from domain.errors import CaseError, CaseNotFound, NotAllowed
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.reads import READ_LABELS, READINGS
 from domain.refusals import SENTENCES
@@ -44,7 +44,10 @@ class Asked:
     @property
     def wanted(self) -> Wanted:
         return Wanted(
-            self.who, self.kind, _begins(self.first_day), _begins(self.last_day, 1)
+            self.who,
+            self.kind,
+            day_begins(self.first_day),
+            day_begins(self.last_day, 1),
         )
 
 
@@ -172,7 +175,7 @@ def _refused(each: Refusal, names: dict[str, str]) -> AuditLine:
     )  # fmt: skip
 
 
-def _begins(day: date | None, later: int = 0) -> datetime | None:
+def day_begins(day: date | None, later: int = 0) -> datetime | None:
     """When a day begins in London, or one so many days later."""
     if day is None:
         return None

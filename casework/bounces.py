@@ -10,8 +10,8 @@ import structlog
 from adapters.clock import now
 from casework.outbox import STEP
 from domain.errors import CaseNotFound, NotAccepted, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from storage.cases import stored_case
 from storage.mail_tables import MailRow

@@ -14,8 +14,8 @@ from casework.desk import Desk
 from domain import acts, policies
 from domain.breach import WITHIN, Began, BreachStep
 from domain.errors import CaseNotFound, RuleBroken, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.timeline import What
 from storage.breaches import Breach, Settled
 from storage.store import Store, Storehouse

@@ -7,8 +7,8 @@ from casework.conflicts import content_of
 from casework.rights_desk import doing, handled_case, request_for
 from domain import policies, rights
 from domain.errors import RuleBroken, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.release import ReleaseState
 from domain.rights import Kind, Step
 from domain.timeline import What

@@ -14,8 +14,8 @@ from domain.cover import (
     stand_ins,
 )
 from domain.errors import CaseNotFound, NotAllowed, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import holds
 from domain.teams import check_can_arrange, written
 from storage.store import Store, Storehouse

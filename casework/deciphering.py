@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import structlog
 
 from adapters.codec import Codec, Sealed, clear_of
-from adapters.settings import Settings, read_keys
+from adapters.key_settings import read_keys
+from adapters.settings import Settings
 from casework.conflicts import case_of
 from casework.reading_noted import note_reading
 from casework.refusals import refused_about
 from domain import policies
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.reads import ReadKind
 from storage.store import Storehouse
 

@@ -7,8 +7,8 @@ from casework.conflicts import content_of
 from casework.inbox import note
 from domain import policies
 from domain.errors import CaseNotFound
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.timeline import What
 from storage.barred import conflicted
 from storage.cases import stored_case

@@ -103,6 +103,17 @@ class Desk:
         wish = Wish(actor, reference, words or {}, once or new_secret())
         return await self._send(await asyncio.to_thread(self._filing.act, wish, make))
 
+    async def operate(
+        self, actor: Actor, reference: str, make: Make, reason: str, once: str
+    ) -> Receipt:
+        """The same for operations, who do not see what the case is about.
+
+        Raises:
+            CaseError: it is refused, by the check here or by the case itself.
+        """
+        wish = Wish(actor, reference, {"reason": reason}, once, operates=True)
+        return await self._send(await asyncio.to_thread(self._filing.act, wish, make))
+
     async def describe(
         self, actor: Actor, reference: str, change: Change, *, once: str | None = None
     ) -> Receipt:

@@ -13,7 +13,7 @@ from adapters.clock import now
 from adapters.passwords import new_secret
 from casework.calendars import calendar_for
 from casework.conflicts import as_it_concerns, case_of
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from casework.reading_noted import note_reading
 from casework.refusals import refused_about
 from casework.sessions import SignedIn
@@ -23,8 +23,8 @@ from domain.case import Case
 from domain.emergency import Judgement, review_by
 from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
 from domain.notices import Haste, Notice
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.reads import ReadKind
 from domain.timeline import Entry, What
 from storage.accounts import Account

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from adapters import authenticator
 from adapters.clock import now
+from casework.changes_directory import note_entry
 from casework.collection import At
 from casework.recipient_directory import entry_as_seen
 from casework.suspension import suspend
@@ -65,6 +66,7 @@ class Enrolment:
             version=known.version + 1,
         )
         store.directory.keep(changed)
+        note_entry(store, actor, known, changed)
         suspend(store, actor, known.email)
 
     # By the recipient, who has just proved who they are

@@ -17,6 +17,7 @@ from casework.sessions import (
 from casework.sign_in_tries import SignInTries
 from domain.access import Where
 from domain.identity import AccountDeed, needs_second_factor
+from domain.people import Actor
 from storage.accounts import Account
 from storage.store import Store, Storehouse
 
@@ -38,8 +39,16 @@ class FirstStep:
     def waits(self, store: Store, account: Account) -> Waits:
         if store.factors.has_any(account.actor.id):
             return Waits.SECOND
-        needs = needs_second_factor(account.actor.roles)
-        return Waits.SET_UP if self.required and needs else Waits.NOTHING
+        needed = self.is_needed(store, account.actor)
+        return Waits.SET_UP if needed else Waits.NOTHING
+
+    def is_needed(self, store: Store, actor: Actor) -> bool:
+        """Whether a password is not enough here, or not at their organisation."""
+        if not needs_second_factor(actor.roles):
+            return False
+        if self.required:
+            return True
+        return store.accounts.organisation(actor.organisation).second_step
 
 
 class Entering:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.clock import now
 from adapters.passwords import new_reference, new_secret
+from adapters.tracing import here
 from casework.at_once import check_lock, follow_at_once
 from casework.attempts import Kept, is_noted, note_attempt
 from casework.conflicts import case_of, check_can_take
@@ -27,6 +28,7 @@ from domain.content import Content, ContentStamp
 from domain.directory import STALE_AFTER
 from domain.errors import CaseNotFound, NotAllowed, RuleBroken, Why
 from domain.people import Actor, Role
+from domain.permissions import Deed
 from domain.release import ReleaseState
 from domain.telling import TELLING_ACTS
 from domain.timeline import ADVISERS_ACTS
@@ -53,12 +55,16 @@ class Filed:
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants done: who, to which case, in which words, and once only."""
+    """What somebody wants done: who, to which case, in which words, and once only.
+
+    `operates`: they see how the case runs, and not what it is about.
+    """
 
     actor: Actor
     reference: str
     words: Mapping[str, str]
     once: str
+    operates: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ class Filing:
             content = replace(begun.content, salt=new_secret())
             stamp = self._kept(store, actor, reference, content)
             act = acts.Open(act_id, actor, at, stamp, begun.earlier)
-            store.acts.store(reference, act, begun.words)
+            store.acts.store(reference, act, begun.words, here())
             return Filed(reference, act, send=True)
 
     def content_of_ended(self, actor: Actor, reference: str) -> Content:
@@ -153,7 +159,8 @@ class Filing:
             with self._storehouse.writing() as store:
                 case = case_for(store, wish.actor, wish.reference)
                 if not wish.actor.has(Role.RECIPIENT):
-                    policies.check_can_see(wish.actor, case)
+                    known = Deed.SEE_RUNNING if wish.operates else Deed.SEE
+                    policies.check_deed(known, wish.actor, case)
                 return self._keep(store, wish, make, case)
         except (NotAllowed, CaseNotFound) as no:
             if is_noted(no):
@@ -204,7 +211,7 @@ class Filing:
             check_may_share(store, act, case.reference)
             _check(store, act, case)
             check_way_out(store, act, case, self._stale_after)
-        new = store.acts.store(case.reference, act, wish.words)
+        new = store.acts.store(case.reference, act, wish.words, here())
         if new:
             store.presence.leave(wish.actor.id, case.reference)
             _close_doors(store, act, case.reference)

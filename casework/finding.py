@@ -11,8 +11,8 @@ from adapters.clock import now
 from adapters.passwords import new_secret
 from casework.conflicts import as_it_concerns
 from domain.case import Case
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.reads import ReadKind
 from storage.case_people import (

@@ -6,9 +6,10 @@ from datetime import timedelta
 from temporalio.client import Client
 
 from adapters.blobs import Blobs
+from adapters.key_settings import read_keys
 from adapters.keys import KeyRing
 from adapters.rulebook import Rulebook
-from adapters.settings import Settings, read_keys
+from adapters.settings import Settings
 from adapters.texts import texts_of
 from adapters.virus_scan import VirusScanner
 from casework.access_log import AccessLog
@@ -16,12 +17,10 @@ from casework.adviser_directory import AdviserDirectory
 from casework.attachments import MIB, Attachments, Limits
 from casework.bounces import Bounces
 from casework.breaches import WrongRecipient
-from casework.calendars import Calendars
 from casework.code_sending import CodeLimits, CodeSending
 from casework.code_tries import CodeTries, TryLimits
 from casework.collection import Collection
 from casework.comments import Comments
-from casework.cover import Absences, Rota
 from casework.declaring import Conflicts
 from casework.delegation import Delegation
 from casework.desk import Desk
@@ -42,6 +41,8 @@ from casework.new_words import NewWords
 from casework.notice_reading import NoticeReading, ReadingLimits
 from casework.notice_templates import NoticeTemplates
 from casework.notices import Notices
+from casework.operations_side import OperationsSide, operations_side
+from casework.organisation_side import OrganisationSide, organisation_side
 from casework.passing import Passing
 from casework.person_notices import PersonNotices
 from casework.post import Post
@@ -54,12 +55,11 @@ from casework.retention import Retention
 from casework.retention_classes import RetentionClasses
 from casework.rights_side import RightsSide, rights_side
 from casework.rulebooks import Rulebooks
-from casework.saved_views import SavedViews
+from casework.saved_views import INBOX, SavedViews
 from casework.seal_notes import BesideTheSeal
 from casework.signing_in import SigningIn
 from casework.skeletons import Skeletons
 from casework.suspension import Suspension
-from casework.teams import Teams
 from casework.terms import Binding
 from casework.tombstones import check_tombstones
 from casework.views import Views
@@ -122,27 +122,24 @@ class RetentionSide:
 @dataclass(frozen=True)
 class House(
     IdentitySide,
+    OrganisationSide,
     RecipientsSide,
     TellingSide,
     InboxSide,
     LookingBackSide,
     RetentionSide,
     RightsSide,
+    OperationsSide,
 ):
     """The parts of casework that pages and the JSON interface ask."""
 
     settings: Settings
     storehouse: Storehouse
-    rulebooks: Rulebooks
     desk: Desk
     drafts: Drafts
     beside_the_seal: BesideTheSeal
-    absences: Absences
     attachments: Attachments
     advisers: AdviserDirectory
-    rota: Rota
-    teams: Teams
-    calendars: Calendars
     conflicts: Conflicts
     passing: Passing
     recipients: RecipientDirectory
@@ -180,24 +177,21 @@ def build_house(settings: Settings, client: Client) -> House:
     desk = Desk(storehouse, filing, post, settings.patience_seconds)
     return House(
         **vars(identity_side(settings, storehouse)),
+        **vars(organisation_side(storehouse, rulebooks)),
         **vars(_recipients_side(settings, storehouse, desk)),
         **vars(_telling_side(settings, storehouse, desk, rulebooks)),
         **vars(_inbox_side(storehouse)),
         **vars(RetentionSide(Retention(storehouse), RetentionClasses(storehouse))),
         **vars(rights_side(storehouse, rulebooks)),
+        **vars(operations_side(settings, storehouse, client)),
         **vars(looking_back_side(settings, storehouse, rulebooks, views)),
         settings=settings,
         storehouse=storehouse,
-        rulebooks=rulebooks,
         desk=desk,
         drafts=Drafts(storehouse),
         beside_the_seal=BesideTheSeal(storehouse),
-        absences=Absences(storehouse),
         attachments=_attachments(settings, storehouse, desk),
         advisers=AdviserDirectory(storehouse),
-        rota=Rota(storehouse),
-        teams=Teams(storehouse, rulebooks),
-        calendars=Calendars(storehouse),
         conflicts=Conflicts(storehouse),
         passing=Passing(storehouse, desk),
         recipients=RecipientDirectory(storehouse, stale),
@@ -217,7 +211,7 @@ def _inbox_side(storehouse: Storehouse) -> InboxSide:
         inbox=Inbox(storehouse),
         delegation=Delegation(storehouse),
         comments=Comments(storehouse),
-        saved_views=SavedViews(storehouse),
+        saved_views=SavedViews(storehouse, INBOX),
         notices=Notices(storehouse),
         bounces=Bounces(storehouse),
         finding=Finding(storehouse),

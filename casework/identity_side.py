@@ -49,7 +49,7 @@ def identity_side(settings: Settings, storehouse: Storehouse) -> IdentitySide:
             sessions,
             entering,
             Passkeys(settings.public_url),
-            required=settings.second_step,
+            first,
         ),
         new_passwords=new_passwords,
         staff_sign_in=StaffSignIn(storehouse, sessions, first, settings),

@@ -18,8 +18,9 @@ from domain.errors import (
     Why,
 )
 from domain.notices import Notice
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Deed, Office
+from domain.permissions import Deed
 from domain.relations import Held
 from domain.timeline import Entry, What
 from storage.comments import Comment, CommentKind, Said

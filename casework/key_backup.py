@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from adapters.keys import UnknownKey, WrongKey
 from storage.keys import WrappedKey
-from storage.store import Storehouse
+from storage.store import Store, Storehouse
 
 
 class BackupRefused(Exception):
@@ -19,8 +19,12 @@ class BackupRefused(Exception):
 def exported(storehouse: Storehouse) -> Iterator[str]:
     """A line for each data key."""
     with storehouse.reading() as store:
-        keys = store.keys.all()
-    for key in keys:
+        yield from exported_from(store)
+
+
+def exported_from(store: Store) -> Iterator[str]:
+    """The same as one unit of work sees them."""
+    for key in store.keys.all():
         wrapped = b64encode(key.wrapped).decode()
         yield json.dumps({"name": key.name, "kek": key.kek, "wrapped": wrapped})
 
@@ -31,12 +35,21 @@ def bring_back(storehouse: Storehouse, lines: list[str]) -> int:
     Raises:
         BackupRefused: it cannot be read, or does not open with our keys.
     """
-    keys = [_read(line) for line in lines if line.strip()]
+    keys = read(lines)
     try:
         with storehouse.writing() as store:
             return sum(store.keys.bring_back(key) for key in keys)
     except (UnknownKey, WrongKey) as no:
         raise BackupRefused("A key in it does not open with ours.") from no
+
+
+def read(lines: list[str]) -> list[WrappedKey]:
+    """The keys in such a file.
+
+    Raises:
+        BackupRefused: it is none.
+    """
+    return [_read(line) for line in lines if line.strip()]
 
 
 def _read(line: str) -> WrappedKey:

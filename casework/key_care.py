@@ -37,6 +37,7 @@ def check_keys(storehouse: Storehouse) -> None:
     try:
         with storehouse.reading() as store:
             store.keys.check_open()
+            lost = store.keys.people_are_lost()
     except UnknownKey as no:
         raise KeysDoNotOpen(
             f"The database still needs the key {no} and it is not given. Add it to "
@@ -47,6 +48,11 @@ def check_keys(storehouse: Storehouse) -> None:
             f"The key {no} is not the one that this database was sealed with. Give "
             "the right one in SHAREWELL_KEKS; nothing was changed."
         ) from no
+    if lost:  # a new one would shut out for ever what was sealed under it
+        raise KeysDoNotOpen(
+            "The table of keys is not in this database. Bring it back with `sharewell "
+            "keys import`; nothing was changed."
+        )
 
 
 def make_first_keys(storehouse: Storehouse) -> None:

@@ -1,49 +1,35 @@
-"""Lists: one's own requests, the inbox, running cases, closed ones. Keyset pages."""
+"""Lists: one's own requests and the inbox; what is there at all. Keyset pages."""
 
 import asyncio
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Generic, TypeVar
-
-from sqlalchemy.exc import DBAPIError
+from datetime import datetime
+from typing import TypeVar
 
 from adapters.clock import now
 from casework.filing import case_for
 from casework.inbox_filter import Filter
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from casework.task_lines import Counts, TaskLine, counted, is_wanted, task_line
 from domain.acts import Open
 from domain.case import Case
 from domain.errors import CaseNotFound
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.rules import Priority
-from domain.stages import STAGE_LABELS, Stage, WaitingOn
+from domain.stages import Stage, WaitingOn
 from domain.terms import Terms
 from storage.acts import StoredAct
 from storage.cases import CaseLine, stored_case, terms_of
 from storage.directory import Contact
 from storage.mail import Caught
 from storage.store import Store, Storehouse
-from storage.tables import TroubleRow
-
-PAGE = 25
-LATE = timedelta(seconds=10)
-"""An act that takes longer than this to be applied is worth a look."""
 
 T = TypeVar("T")
 
 Place = Callable[[T], tuple[datetime, str]]
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    items: list[T]
-    next: str | None
 
 
 @dataclass(frozen=True)
@@ -54,23 +40,6 @@ class OwnRequest:
     opened_at: datetime
     acts_waiting: int
     terms: Terms
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Operations' first look."""
-
-    by_stage: dict[Stage, int]
-    failing: int
-    overdue: int
-    orphan_tasks: int
-    breaches: int
-    waiting_acts: int
-    alerts: int
-    late_reviews: int
-    worker_seen_at: datetime | None
-    log_signed_at: datetime | None
-    as_of: datetime
 
 
 class Lists:
@@ -153,59 +122,6 @@ class Lists:
         with self._storehouse.reading() as store:
             return counted(actor, store.tasks.inbox(actor), at)
 
-    def running(
-        self,
-        actor: Actor,
-        cursor: str | None = None,
-        stage: str | None = None,
-        only: str | None = None,
-    ) -> Page[CaseLine]:
-        """Open cases, longest waiting first, with the failing step of each.
-
-        `only` is "failing", "overdue", "orphan" or "unapplied": what the numbers count.
-
-        Raises:
-            NotAllowed: the actor is not in operations.
-        """
-        check_office(actor, Office.WATCH)
-        known = stage if stage in {s.value for s in Stage} else None
-        with self._storehouse.reading() as store:
-            after = read_cursor(cursor)
-            among = _among(store, actor, only)
-            lines = store.cases(actor).running(after, PAGE + 1, known, among)
-            return _page(lines, lambda line: (line.since, line.reference))
-
-    def running_case(
-        self, actor: Actor, reference: str
-    ) -> tuple[CaseLine, list[TroubleRow]]:
-        """One case as operations see it: its state, never what it is about."""
-        check_office(actor, Office.WATCH)
-        with self._storehouse.reading() as store:
-            line = store.cases(actor).line(reference)
-            return line, store.troubles.of(reference)
-
-    def summary(self, actor: Actor) -> Summary:
-        check_office(actor, Office.WATCH)
-        at = now()
-        with self._storehouse.reading() as store:
-            cases = store.cases(actor)
-            counts = cases.by_stage()
-            tasks = store.tasks.inbox(actor)
-            signed = store.tree.newest()
-            return Summary(
-                by_stage={s: counts.get(s.value, 0) for s in STAGE_LABELS},
-                failing=cases.failing(),
-                overdue=sum(task.due_at < at for task in tasks),
-                orphan_tasks=len(store.routing.orphans(actor.organisation, at)),
-                breaches=store.breaches.open_in(actor.organisation),
-                alerts=store.alerts.waiting(actor.organisation),
-                late_reviews=store.emergencies.overdue(actor.organisation, at),
-                waiting_acts=store.acts.waiting_in(actor.organisation, at - LATE),
-                worker_seen_at=store.workers.last_seen(),
-                log_signed_at=signed.at if signed else None,
-                as_of=at,
-            )
-
     def directory(self, actor: Actor) -> list[Contact]:
         with self._storehouse.reading() as store:
             return store.directory.in_use(actor.organisation)
@@ -214,22 +130,6 @@ class Lists:
         """The name of a colleague; empty for everybody else."""
         with self._storehouse.reading() as store:
             return store.accounts.names(actor.organisation).get(user, "")
-
-    def readiness(self, late: timedelta) -> dict[str, str]:
-        """Whether acts can be stored, and whether a worker was seen lately."""
-        at = now()
-        try:
-            with self._storehouse.writing() as store:
-                seen = store.workers.last_seen()
-            current = self._storehouse.database.is_current
-        except DBAPIError:
-            return {"status": "down", "database": "down", "worker": "unknown"}
-        working = seen is not None and at - seen < late
-        return {
-            "status": "ok" if working and current else "degraded",
-            "database": "ok" if current else "behind",
-            "worker": "ok" if working else "not seen",
-        }
 
     def catch_mail(self, text: str, at: datetime) -> None:
         with self._storehouse.writing() as store:
@@ -274,37 +174,7 @@ def _starting(begun: StoredAct) -> CaseLine:
     )
 
 
-def _among(store: Store, actor: Actor, only: str | None) -> list[str] | None:
-    """The cases that one of the numbers counts; None for every case."""
-    at = now()
-    if only == "failing":
-        return store.troubles.references()
-    if only == "overdue":
-        return [t.reference for t in store.tasks.inbox(actor) if t.due_at < at]
-    if only == "orphan":
-        return store.routing.orphans(actor.organisation, at)
-    if only == "unapplied":
-        return store.acts.references_waiting(at - LATE)
-    return None
-
-
 def _page(lines: list[T], key: Place[T]) -> Page[T]:
     more = len(lines) > PAGE
     shown = lines[:PAGE]
     return Page(shown, write_cursor(key(shown[-1])) if more else None)
-
-
-def write_cursor(place: tuple[datetime, str]) -> str:
-    at, reference = place
-    return urlsafe_b64encode(f"{at.isoformat()}|{reference}".encode()).decode()
-
-
-def read_cursor(cursor: str | None) -> tuple[datetime, str] | None:
-    """Where a page begins; a cursor that nobody gave out begins at the start."""
-    if not cursor:
-        return None
-    try:
-        at, _, reference = urlsafe_b64decode(cursor).decode().partition("|")
-        return datetime.fromisoformat(at), reference
-    except (NotBase64, UnicodeDecodeError, ValueError):
-        return None

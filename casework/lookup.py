@@ -10,8 +10,8 @@ from domain import policies
 from domain.content import Recipient
 from domain.directory import STALE_AFTER
 from domain.errors import CaseNotFound
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from storage.accounts import Organisation
 from storage.store import Storehouse
 

@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 
 from adapters.clock import now
+from casework.organisation_parts import LANGUAGE, TEXT
+from casework.organisation_plans import Settling
 from domain import policies
 from domain.content import Content, Individual, Item, Kind, Recipient
+from domain.organisation import AT_ONCE, Manner, Matter, Topic
 from domain.people import Actor
 from domain.person_notices import (
     DEFAULTS,
+    VERSION_LABELS,
     Ground,
     Version,
     generated,
     template_faults,
     tidy,
 )
-from storage.notice_tables import NoticeTemplateRow
 from storage.store import Store, Storehouse
-
-LANGUAGE = "en"
-"""The only one there is so far; the tables hold others as well."""
 
 NOBODY = Individual("nobody", "Sam Example")
 INVENTED = Content(
@@ -81,36 +81,46 @@ class NoticeTemplates:
         with self._storehouse.reading() as store:
             return _preview(store, actor, tidy(text))
 
-    def settle(self, actor: Actor, version: Version, text: str) -> None:
-        """Use this text from now on. What was approved before stays as it was.
+    def mark(self, actor: Actor, version: Version) -> str:
+        """Changes with this text, and with what is to begin of it."""
+        with self._storehouse.reading() as store:
+            return Settling(store, actor, topic_of(version)).mark()
+
+    def settle(
+        self, actor: Actor, version: Version, text: str, manner: Manner = AT_ONCE
+    ) -> None:
+        """Use this text from a day on. What was approved before stays as it was.
 
         Raises:
             NotAllowed: the actor is no administrator.
             TemplateRefused: it cannot be used; nothing is changed.
+            NotAccepted: it cannot begin on that day.
+            RuleBroken: it is no longer as it was seen.
         """
         policies.check_can_set_rules(actor)
         _check(text)
-        row = NoticeTemplateRow(
-            organisation=actor.organisation,
-            version=version.value,
-            language=LANGUAGE,
-            body=tidy(text),
-            changed_by=actor.id,
-            changed_at=now(),
-        )
-        with self._storehouse.writing() as store:
-            store.person_notices.keep_template(row)
+        self._settle(actor, version, tidy(text), manner)
 
-    def restore(self, actor: Actor, version: Version) -> None:
+    def restore(self, actor: Actor, version: Version, manner: Manner = AT_ONCE) -> None:
         """Back to the usual text.
 
         Raises:
             NotAllowed: the actor is no administrator.
         """
         policies.check_can_set_rules(actor)
+        self._settle(actor, version, None, manner)
+
+    def _settle(
+        self, actor: Actor, version: Version, text: str | None, manner: Manner
+    ) -> None:
+        about = VERSION_LABELS[version]
         with self._storehouse.writing() as store:
-            place = actor.organisation
-            store.person_notices.restore_template(place, version.value, LANGUAGE)
+            settling = Settling(store, actor, topic_of(version), about)
+            settling.settle({TEXT: text}, manner)
+
+
+def topic_of(version: Version) -> Topic:
+    return Topic(Matter.NOTICE, version.value)
 
 
 def _check(text: str) -> None:

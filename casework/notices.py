@@ -5,8 +5,8 @@ from datetime import datetime
 from adapters.clock import now
 from casework.calendars import calendar_for
 from domain.notices import Preference, planned
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from storage.database import alone
 from storage.store import Store, Storehouse

@@ -23,6 +23,7 @@ NOT_ALLOWED = frozenset(
         Why.NOT_YOUR_ORGANISATION,
         Why.OWN_REQUEST,
         Why.CONFLICT,
+        Why.SECOND_OPERATOR,
     }
 )
 NOT_ACCEPTED = frozenset(
@@ -35,6 +36,7 @@ NOT_ACCEPTED = frozenset(
         Why.DATE_NEEDED,
         Why.DATE_PAST,
         Why.NO_SAFE_EMAIL,
+        Why.HOURS_OUT_OF_BOUNDS,
     }
 )
 

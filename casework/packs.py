@@ -19,8 +19,8 @@ from casework.seen import check_unchanged, mark_of
 from domain import policies, rights
 from domain.access_copy import AccessCopy, copy_of, data_of
 from domain.errors import CaseNotFound, RuleBroken, Why
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.reads import ReadKind
 from domain.rights import Asked, Pack, RightsRequest, Step
 from domain.rights_pieces import Choice, Chosen, check_chosen

@@ -1,9 +1,14 @@
-"""An act as its typed signal. The first starts the case; a repeat changes nothing."""
+"""An act as its typed signal. The first starts the case; a repeat changes nothing.
+
+What runs is asked here too: whether a case runs, and whether it is woken in vain.
+"""
 
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import ResetActivityRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -13,6 +18,7 @@ from domain import (
     acts,
     after_sending,
     handing_over,
+    operating,
     passing,
     preliminaries,
     telling,
@@ -24,6 +30,11 @@ from domain.terms import Terms
 from workflows.share_request import ShareRequestWorkflow as Share
 
 POSTING = timedelta(seconds=2)
+LISTING = timedelta(seconds=20)
+
+RUNNING = f"WorkflowType = '{Share.__name__}' AND ExecutionStatus = 'Running'"
+FAILING = f"{RUNNING} AND TemporalReportedProblems IS NOT NULL"
+"""Temporal says by itself which workflows fail again and again when they are woken."""
 
 SIGNALS: dict[type[Act], Any] = {
     acts.Describe: Share.describe,
@@ -56,6 +67,8 @@ SIGNALS: dict[type[Act], Any] = {
     telling.WriteNotice: Share.write_notice,
     telling.LookAtNotice: Share.look_at_notice,
     telling.AdviseTelling: Share.advise_telling,
+    operating.GiveTime: Share.give_time,
+    operating.Cancel: Share.cancel_case,
 }
 
 
@@ -96,12 +109,55 @@ class Post:
             raise
         return found.status is WorkflowExecutionStatus.RUNNING
 
-    async def resume(self, workflow_id: str, terms: Terms, case: Case) -> None:
+    async def running(self) -> frozenset[str]:
+        """Every workflow of ours that runs, as Temporal's lists have it.
+
+        They are a moment behind: ask `runs` before anything is done about one.
+        """
+        return await self._listed(RUNNING)
+
+    async def failing(self) -> frozenset[str]:
+        """The workflows that fail again and again when they are woken."""
+        try:
+            return await self._listed(FAILING)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.INVALID_ARGUMENT:
+                raise
+            return frozenset()  # a server that is too old to say so
+
+    async def _listed(self, query: str) -> frozenset[str]:
+        found = self._client.list_workflows(query, rpc_timeout=LISTING)
+        return frozenset([each.id async for each in found])
+
+    async def hurry(self, workflow_id: str) -> bool:
+        """Try the steps that wait for their next turn now. False if none waits."""
+        asked = ResetActivityRequest(
+            namespace=self._client.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id),
+            identity=self._client.identity,
+            match_all=True,
+        )
+        try:
+            await self._client.workflow_service.reset_activity(asked, timeout=POSTING)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return False
+        return True
+
+    async def resume(
+        self,
+        workflow_id: str,
+        terms: Terms,
+        case: Case,
+        *,
+        may_have_left: bool = False,
+    ) -> None:
         """Start a workflow from a case as it stands on record."""
         with suppress(WorkflowAlreadyStartedError):
             await self._client.start_workflow(
                 Share.run,
-                Brief(terms, case),
+                Brief(terms, case, may_have_left),
                 id=workflow_id,
                 task_queue=self._task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

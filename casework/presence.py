@@ -16,8 +16,8 @@ from domain import policies
 from domain.calendar import LONDON, say_clock
 from domain.case import Case
 from domain.errors import CaseNotFound
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.terms import Terms
 from storage.cases import terms_of
 from storage.presence import Visit

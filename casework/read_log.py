@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.reads import read_sentence
 from storage.read_log import Read

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from adapters.clock import now
 from adapters.partner_keys import NotAKey, NotPublic, checked_key
 from adapters.passwords import fingerprint, new_secret
+from casework.changes_directory import note_entry
+from casework.organisation_parts import part_from
+from casework.organisation_plans import Settling
 from casework.recipients import check_address
 from casework.suspension import suspend
 from domain.directory import (
@@ -19,11 +22,14 @@ from domain.directory import (
     check_is_whole,
 )
 from domain.errors import CaseError, CaseNotFound, NotAccepted, RuleBroken, Why
+from domain.organisation import AT_ONCE, Manner, Matter, Topic
 from domain.people import Actor
 from domain.recipient_checks import domain_of, is_within
 from domain.teams import check_can_arrange
 from storage.directory import Contact
 from storage.store import Store, Storehouse
+
+RECIPIENTS = Topic(Matter.RECIPIENTS)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,7 @@ class RecipientDirectory:
                 blank = Contact(entry_id, "", "", "", "", "", "", kept_by=actor.id)
                 contact = _with(blank, given)
                 store.directory.add(actor.organisation, contact, None)
+                note_entry(store, actor, blank, contact)
         return self.get(actor, entry_id)
 
     def change(
@@ -132,6 +139,7 @@ class RecipientDirectory:
                 changed = replace(changed, verified_at=None)
             changed = replace(changed, kept_by=actor.id, version=version + 1)
             store.directory.keep(changed)
+            note_entry(store, actor, known, changed)
             if changed.reached_by != known.reached_by:
                 suspend(store, actor, known.email)
         return self.get(actor, entry_id)
@@ -161,6 +169,7 @@ class RecipientDirectory:
                 version=version + 1,
             )
             store.directory.keep(verified)
+            note_entry(store, actor, known, verified)
         return self.get(actor, entry_id)
 
     def retire(self, actor: Actor, entry_id: str, version: int) -> EntryLine:
@@ -170,6 +179,7 @@ class RecipientDirectory:
             known = entry_as_seen(store, actor, entry_id, version)
             gone = replace(known, retired_at=now(), version=version + 1)
             store.directory.keep(gone)
+            note_entry(store, actor, known, gone)
             suspend(store, actor, known.email)
         return self.get(actor, entry_id)
 
@@ -186,16 +196,33 @@ class RecipientDirectory:
             return store.accounts.organisation(actor.organisation).sealed_files
 
     def settle(
-        self, actor: Actor, *, second_eyes: bool, sealed_files: bool | None = None
+        self,
+        actor: Actor,
+        *,
+        second_eyes: bool,
+        sealed_files: bool | None = None,
+        manner: Manner = AT_ONCE,
     ) -> None:
-        """Settle it for new requests; open ones keep what they began with."""
+        """Settle it for new requests; open ones keep what they began with.
+
+        Raises:
+            NotAllowed: the actor is no administrator.
+            NotAccepted: it cannot begin on that day.
+            RuleBroken: it is no longer as it was seen.
+        """
         check_can_arrange(actor)
         with self._storehouse.writing() as store:
             known = store.accounts.organisation(actor.organisation)
             if sealed_files is None:
                 sealed_files = known.sealed_files
-            settled = replace(known, second_eyes=second_eyes, sealed_files=sealed_files)
-            store.accounts.keep_organisation(settled)
+            wanted = replace(known, second_eyes=second_eyes, sealed_files=sealed_files)
+            settling = Settling(store, actor, RECIPIENTS)
+            settling.settle(part_from(wanted, RECIPIENTS), manner)
+
+    def mark(self, actor: Actor) -> str:
+        """Changes with what is settled about recipients, and with what is to begin."""
+        with self._storehouse.reading() as store:
+            return Settling(store, actor, RECIPIENTS).mark()
 
     def _line(self, actor: Actor, contact: Contact, names: dict[str, str]) -> EntryLine:
         standing = contact.standing(now(), self._stale_after)

@@ -12,10 +12,10 @@ from adapters.clock import now
 from adapters.passwords import new_secret
 from casework.conflicts import known_to
 from casework.finding import TooManySearches, is_too_often, may_be_found_by
-from casework.lists import PAGE, read_cursor, write_cursor
+from casework.paging import PAGE, read_cursor, write_cursor
 from domain.calendar import LONDON
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.reads import ReadKind
 from storage.case_people import (

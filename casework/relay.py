@@ -4,12 +4,14 @@ It runs beside the worker and is no workflow: it must run when Temporal does not
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from temporalio.service import RPCError, RPCStatusCode
 
 from adapters.clock import now
+from adapters.tracing import carrying_on
+from adapters.version import VERSION
 from casework.post import Post
 from casework.reconciler import Reconciler
 from domain.acts import apply
@@ -17,6 +19,7 @@ from domain.timeline import entry_of
 from storage.acts import StoredAct
 from storage.cases import stored_case, terms_of, workflow_id
 from storage.store import Storehouse
+from storage.upkeep import WorkerSeen
 
 EVERY = 1.0
 UNANSWERED_AFTER = timedelta(seconds=60)
@@ -30,6 +33,7 @@ class Relay:
         self._storehouse = storehouse
         self._post = post
         self._worker_id = worker_id
+        self._started_at = now()
 
     async def run(self) -> None:
         """Go round for ever."""
@@ -49,6 +53,9 @@ class Relay:
                 continue  # one case's acts go in the order they were stored
             try:
                 await self._send(stored)
+            except ValueError:  # its case cannot be read: others do not wait for it
+                stuck.add(stored.reference)
+                log.error("case_unreadable", reference=stored.reference)
             except RPCError as error:
                 if error.status is not RPCStatusCode.NOT_FOUND:
                     raise
@@ -62,7 +69,8 @@ class Relay:
         with self._storehouse.reading() as store:
             workflow = workflow_id(store.session, stored.reference)
             terms = terms_of(store.session, stored.reference)
-        await self._post.send(workflow, stored.act, terms)
+        with carrying_on(stored.trace):
+            await self._post.send(workflow, stored.act, terms)
         await asyncio.to_thread(self._mark_sent, stored.act.id)
 
     def _owed(self) -> list[StoredAct]:
@@ -91,5 +99,15 @@ class Relay:
             store.acts.mark_sent(act_id, now())
 
     def _sign_in(self) -> None:
+        self._say(None)
+
+    def sign_out(self) -> None:
+        """This worker was stopped on purpose, so nobody need look for it."""
+        self._say(now())
+
+    def _say(self, stopped_at: datetime | None) -> None:
+        worker = WorkerSeen(
+            self._worker_id, VERSION, self._started_at, now(), stopped_at
+        )
         with self._storehouse.writing() as store:
-            store.workers.seen(self._worker_id, now())
+            store.workers.seen(worker)

@@ -24,8 +24,8 @@ from casework.report_words import (
 from casework.rulebooks import Rulebooks
 from domain.calendar import LONDON
 from domain.months import Month, Months
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_office
 from domain.rules import Verdict
 from domain.stages import ENDING_LABELS, Ending

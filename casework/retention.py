@@ -11,14 +11,15 @@ from adapters.clock import now
 from adapters.passwords import new_secret
 from casework.conflicts import as_it_concerns
 from casework.disposal import today
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from casework.retention_view import RetentionView, mark_of_kept, may, view_of
 from casework.seen import check_unchanged
 from domain import policies, retention
 from domain.case import Case
 from domain.errors import RuleBroken, Why
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Deed, Office
+from domain.permissions import Deed
 from domain.retention import Kept
 from domain.timeline import Entry, What
 from storage.classifying import classify, due_of

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from adapters.clock import now
+from casework.changes import Noted, compared, note_change
 from casework.seen import check_unchanged, mark_of
 from domain.errors import CaseNotFound, NotAccepted, Why
+from domain.organisation import Matter
 from domain.people import Actor
 from domain.retention import RetentionClass, Runs, changed, check_class
 from domain.teams import check_can_arrange
 from storage.classifying import reckon_anew
-from storage.store import Storehouse
+from storage.store import Store, Storehouse
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class RetentionClasses:
                 return each
         raise CaseNotFound
 
-    def lengthen(self, actor: Actor, code: str, years: int, seen: str = "") -> int:
+    def lengthen(
+        self, actor: Actor, code: str, years: int, seen: str = "", reason: str = ""
+    ) -> int:
         """Keep a kind of record for longer; for how many cases that holds at once.
 
         Raises:
@@ -60,6 +64,8 @@ class RetentionClasses:
             wanted = changed(before, years)
             check_unchanged(seen, mark_of_class(before), mark_of_class(wanted))
             check_class(wanted, before)
+            if wanted != before:
+                _note(store, actor, wanted, before, reason)
             store.retention.settle(actor.organisation, wanted, actor.id, now())
             return reckon_anew(store, actor.organisation, code)
 
@@ -82,8 +88,22 @@ class RetentionClasses:
             check_class(wanted, None)
             if new.label in {each.label for each in known.values()}:
                 raise NotAccepted(Why.LABEL_TAKEN, about="label")
+            _note(store, actor, wanted)
             store.retention.settle(actor.organisation, wanted, actor.id, now())
         return wanted
+
+
+def _note(
+    store: Store,
+    actor: Actor,
+    after: RetentionClass,
+    before: RetentionClass | None = None,
+    reason: str = "",
+) -> None:
+    known = {"years": before.years} if before else None
+    changed_fields = compared(known, {"years": after.years})
+    noted = Noted(Matter.RETENTION, changed_fields, after.code, after.label, reason)
+    note_change(store, actor, noted)
 
 
 def mark_of_class(kept: RetentionClass) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from adapters.clock import now
 from adapters.passwords import LETTERS, new_secret
 from casework.disposal import today
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from casework.rights_desk import (
     Doing,
     calendar_of,
@@ -16,8 +16,8 @@ from casework.rights_desk import (
 )
 from domain import policies, rights
 from domain.errors import CaseNotFound, NotAccepted, NotAllowed, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.rights import Asked, Identity, Kind, Outcome, RightsRequest, Step
 from domain.timeline import What
 from storage.rights import NO_DAY, LogLine

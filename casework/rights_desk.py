@@ -18,8 +18,9 @@ from domain import policies
 from domain.calendar import Calendar
 from domain.case import Case
 from domain.errors import CaseError, CaseNotFound, NotAccepted, NotAllowed, Why
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Deed, Office
+from domain.permissions import Deed
 from domain.rights import Asked, RightsRequest, Step
 from domain.timeline import Entry, What
 from storage.barred import is_among, known_as

@@ -7,8 +7,8 @@ from casework.disposal import today
 from casework.rights_desk import may_handle, request_for
 from casework.seen import mark_of
 from domain import policies
+from domain.offices import Office
 from domain.people import SYSTEM, Actor
-from domain.permissions import Office
 from domain.rights import Asked, Identity, Kind, Pack, RightsRequest, Step
 from domain.rights_words import letter, step_said
 from storage.rights import LogLine

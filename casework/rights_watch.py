@@ -10,8 +10,8 @@ from adapters.clock import now
 from casework.disposal import today
 from casework.rights_desk import concerns
 from domain.notices import Haste, Notice
+from domain.offices import OFFICES, Office
 from domain.people import SYSTEM, Role
-from domain.permissions import OFFICES, Office
 from domain.rights import RightsRequest, Step, reminder_of
 from storage.notices import Writing
 from storage.rights import LogLine

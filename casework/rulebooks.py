@@ -3,13 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from adapters.clock import now
 from adapters.rulebook import Rulebook, UnknownRuleSet, canonical, digest_of
+from casework.changes import Noted, compared, note_change
+from casework.organisation_parts import part_from
+from casework.organisation_plans import Settling
 from casework.seen import RULES, check_unchanged, is_sent, mark_of
 from domain import policies
+from domain.organisation import AT_ONCE, Manner, Matter, Topic
 from domain.overlay import faults_in_file, whole
 from domain.people import Actor
 from domain.rule_file import read_rule_file
@@ -18,6 +23,8 @@ from domain.terms import Terms
 from storage.accounts import Organisation
 from storage.rulesets import RuleFile
 from storage.store import Store, Storehouse
+
+CHOICE = Topic(Matter.RULES)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,12 @@ class Edition:
     @property
     def in_force(self) -> bool:
         """Whether its day has come. A month begins with its first day."""
-        return self.wording.effective_from <= now().date().isoformat()
+        return self.is_in_force(None)
+
+    def is_in_force(self, on: date | None) -> bool:
+        """Whether its day has come on a day, or today."""
+        day = on or now().date()
+        return self.wording.effective_from <= day.isoformat()
 
     @property
     def file(self) -> RuleFile:
@@ -142,32 +154,35 @@ class Rulebooks:
                 store.rulesets.add_own(
                     actor.organisation, edition.file, actor.id, now()
                 )
+                version = compared(None, {"version": edition.rules.version})
+                noted = Noted(Matter.RULE_FILE, version, edition.id, edition.id)
+                note_change(store, actor, noted)
         return edition
 
-    def choose(self, actor: Actor, choice: RuleChoice, seen: str = "") -> None:
+    def choose(
+        self, actor: Actor, choice: RuleChoice, manner: Manner = AT_ONCE
+    ) -> None:
         """Settle the default and the guards that are off, for new requests.
 
         Raises:
             NotAllowed: the actor is no administrator.
             RuleSetRefused: there is no such rule set or guard; nothing is changed.
-            RuleBroken: it is no longer as it was `seen`.
+            NotAccepted: it cannot begin on that day.
+            RuleBroken: it is no longer as it was seen.
         """
         policies.check_can_set_rules(actor)
         with self._storehouse.writing() as store:
             organisation = store.accounts.organisation(actor.organisation)
             before = RuleChoice(organisation.ruleset, organisation.guards_off)
-            check_unchanged(seen, before.mark, choice.mark)
+            check_unchanged(manner.seen, before.mark, choice.mark)
             found = self._editions(store, actor.organisation)
-            if faults := _faults_in(choice, found):
+            if faults := _faults_in(choice, found, manner.begins_on):
                 raise RuleSetRefused(faults)
             is_sent(store, actor, RULES)
-            store.accounts.keep_organisation(
-                replace(
-                    organisation,
-                    ruleset=choice.default,
-                    guards_off=tuple(dict.fromkeys(choice.guards_off)),
-                )
-            )
+            off = tuple(dict.fromkeys(choice.guards_off))
+            wanted = replace(organisation, ruleset=choice.default, guards_off=off)
+            settling = Settling(store, actor, CHOICE)
+            settling.settle(part_from(wanted, CHOICE), replace(manner, seen=""))
 
     def _faults(self, store: Store, actor: Actor, text: str) -> list[RuleFault]:
         data, faults = read_rule_file(text)
@@ -236,12 +251,14 @@ def _may_bind(edition: Edition, default: str) -> bool:
     return chosen and edition.in_force
 
 
-def _faults_in(choice: RuleChoice, found: Mapping[str, Edition]) -> list[RuleFault]:
+def _faults_in(
+    choice: RuleChoice, found: Mapping[str, Edition], begins_on: date | None
+) -> list[RuleFault]:
     faults = []
     default = found.get(choice.default)
     if default is None:
         faults.append(RuleFault("default", "There is no such rule set."))
-    elif not default.in_force:
+    elif not default.is_in_force(begins_on):
         faults.append(RuleFault("default", "This rule set is not in force yet."))
     guards = [guard for edition in found.values() for guard in edition.rules.guards]
     for id in choice.guards_off:

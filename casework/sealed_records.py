@@ -6,13 +6,13 @@ from functools import cached_property
 
 from adapters.record_pdf import Printed, as_pdf
 from casework.conflicts import case_of
-from casework.lists import PAGE, Page, read_cursor, write_cursor
+from casework.paging import PAGE, Page, read_cursor, write_cursor
 from casework.read_log import ReadLine
 from casework.reading_noted import note_reading
 from casework.views import Views
 from domain.errors import CaseNotFound, NotAllowed, Why
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from domain.policies import check_can_read_record, check_office
 from domain.reads import ReadKind
 from domain.record_blocks import Account, Section

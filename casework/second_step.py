@@ -9,11 +9,11 @@ from adapters.clock import now
 from adapters.passkeys import Made, NoPasskey, Owner, Passkeys
 from casework.account_notes import note
 from casework.account_post import owe_letter
-from casework.entering import Entering, bare_code
+from casework.entering import Entering, FirstStep, bare_code
 from casework.sessions import Entered, Sessions, SignedIn, renew_session
 from domain.account_letters import Kind
 from domain.errors import CaseNotFound, NotAccepted, RuleBroken, Why
-from domain.identity import RECOVERY_CODES, AccountDeed, needs_second_factor
+from domain.identity import RECOVERY_CODES, AccountDeed
 from storage.identity import Credential, Passkey
 from storage.store import Store, Storehouse
 
@@ -69,14 +69,13 @@ class SecondSteps:
         sessions: Sessions,
         entering: Entering,
         asking: Passkeys,
-        *,
-        required: bool,
+        first: FirstStep,
     ) -> None:
         self._storehouse = storehouse
         self._sessions = sessions
         self._entering = entering
         self._asking = asking
-        self._required = required
+        self._first = first
 
     def of(self, who: SignedIn) -> SecondStep:
         user = who.actor.id
@@ -86,7 +85,7 @@ class SecondSteps:
                 store.factors.app(user) is not None,
                 lines,
                 len(store.factors.codes(user)),
-                self._required and needs_second_factor(who.actor.roles),
+                self._first.is_needed(store, who.actor),
                 self._asking.are_possible,
             )
 
@@ -244,7 +243,7 @@ class SecondSteps:
 
     def _removed(self, store: Store, who: SignedIn, what: AccountDeed) -> None:
         user = who.actor.id
-        needed = self._required and needs_second_factor(who.actor.roles)
+        needed = self._first.is_needed(store, who.actor)
         has_any = store.factors.has_any(user)
         if needed and not has_any:
             raise RuleBroken(Why.LAST_SECOND_FACTOR)

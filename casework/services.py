@@ -9,8 +9,8 @@ from casework.accounts import NewAccount, add_service
 from casework.tokens import GivenToken, TokenLine, Tokens, end_token, lines_of
 from domain.errors import CaseNotFound, NotAccepted, RuleBroken, Why
 from domain.identity import AccountDeed, check_service_roles
+from domain.offices import Office
 from domain.people import Actor, Role
-from domain.permissions import Office
 from domain.policies import check_office
 from storage.accounts import Account
 from storage.store import Store, Storehouse

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from adapters.clock import now
 from adapters.passwords import fingerprint, new_secret
+from casework.changes import Noted, compared, note_change
 from casework.leavers import Leaving
 from casework.rulebooks import Rulebooks
 from casework.seen import check_unchanged, is_sent, mark_of
-from domain.errors import CaseNotFound
+from domain.errors import CaseNotFound, RuleBroken, Why
+from domain.organisation import Matter
 from domain.people import Actor
 from domain.teams import PASSED, Member, Team, check_can_arrange, check_team
 from storage.store import Store, Storehouse
@@ -80,6 +82,25 @@ class Teams:
         self.get(actor, team_id)
         return self._keep(actor, team_id, given, seen)
 
+    def remove(self, actor: Actor, team_id: str, seen: str = "") -> None:
+        """Take a team out of use that has no task.
+
+        Raises:
+            CaseNotFound: there is none, or it is another organisation's.
+            NotAllowed: the actor is no administrator.
+            RuleBroken: it still has tasks, or is no longer as it was `seen`.
+        """
+        check_can_arrange(actor)
+        with self._storehouse.writing() as store:
+            team = _find(store, actor, team_id)
+            check_unchanged(seen, mark_of_team(team), "")
+            if store.routing.has_tasks(actor.organisation, team_id):
+                raise RuleBroken(Why.TEAM_HAS_TASKS)
+            is_sent(store, actor, team_id)
+            _note(store, actor, team, None)
+            store.teams.remove(team_id)
+            store.routing.renew(actor.organisation, now())
+
     def _keep(self, actor: Actor, id: str, given: GivenTeam, seen: str = "") -> Team:
         check_can_arrange(actor)
         at, place = now(), actor.organisation
@@ -91,12 +112,29 @@ class Teams:
             check_unchanged(seen, mark_of_team(before), mark_of_team(team))
             check_team(team, teams, routes, advisers)
             is_sent(store, actor, id)
+            _note(store, actor, before, team)
             store.teams.keep(place, team)
             store.routing.renew(place, at)
             leaving = Leaving(store, at)
             for user in gone_from(before, team):
                 leaving.team(user, id)
         return team
+
+
+def _note(store: Store, actor: Actor, before: Team | None, after: Team | None) -> None:
+    """Put on record how a team was arranged; None is no team."""
+    team = after or before
+    if team is None or before == after:
+        return
+    was = _fields(before) if before else None
+    fields = compared(was, _fields(after or Team(team.id, "")))
+    note_change(store, actor, Noted(Matter.TEAM, fields, team.id, team.name))
+
+
+def _fields(team: Team) -> dict[str, object]:
+    """A team as it is put on record: its members by the codes of their accounts."""
+    members = sorted(f"{each.user} {each.rank.value}" for each in team.members)
+    return {"name": team.name, "routes": sorted(team.routes), "members": members}
 
 
 def mark_of_team(team: Team | None) -> str:

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from adapters.clock import now
+from adapters.key_settings import read_keys
 from adapters.keys import UnknownKey
-from adapters.settings import Settings, read_keys
+from adapters.settings import Settings
 from adapters.tree_keys import TreeKeys, is_signed
 from casework.key_care import KeysDoNotOpen
 from domain.merkle import Edge

@@ -8,8 +8,8 @@ from casework.conflicts import as_it_concerns
 from domain import policies
 from domain.calendar import LONDON
 from domain.informing import Told
+from domain.offices import Office
 from domain.people import Actor
-from domain.permissions import Office
 from storage.notice_tables import WithheldRow
 from storage.store import Store, Storehouse
 

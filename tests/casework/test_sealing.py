@@ -16,8 +16,10 @@ from activities.troubles import TroubleWatch
 from activities.workplace import Workplace
 from adapters.mail import Postman
 from adapters.rulebook import Rulebook
-from casework.lists import Lists
+from casework.running import Running
+from casework.stuck import StuckList
 from domain.case import Case
+from domain.case_filter import CaseFilter, Counted
 from domain.happenings import What
 from storage.tables import OrganisationRow
 from tests.adapters.test_settings import settings
@@ -64,7 +66,7 @@ async def test_an_invalid_record_is_not_sealed_until_it_is_put_right(
     shelf: Shelf,
 ) -> None:
     case = shelf.withdrawn()
-    lists = Lists(shelf.storehouse)
+    running = Running(shelf.storehouse, StuckList(shelf.storehouse))
     moves(shelf, "atlantis")
     with pytest.raises(RecordInvalid):
         await seal(shelf, case)
@@ -74,11 +76,11 @@ async def test_an_invalid_record_is_not_sealed_until_it_is_put_right(
         whats = [line.entry.what for line in store.timeline.of(case.reference)]
         assert What.SEALED not in whats
         assert "atlantis" not in str(store.troubles.of(case.reference))
-    _, troubles = lists.running_case(OLA, case.reference)
+    troubles = running.case(OLA, case.reference).troubles
     told = [(each.step, each.kind) for each in troubles]
     assert told == [("finalise", "RecordInvalid nation (enum)")]
-    running = lists.running(OLA, None)
-    assert case.reference in [line.reference for line in running.items]
+    found = running.cases(OLA, CaseFilter(only=Counted.FAILING))
+    assert case.reference in [line.reference for line in found.items]
     await seal(shelf, case)
     with shelf.storehouse.reading() as store:
         assert store.records.get(case.reference) is not None
