@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool
 
 from api.fields import Sent
+from api.organisation_models import WithManner
 from domain.calendar import Hours, Nation, Span
 from domain.deadlines import Chain, Step, Whom
 from domain.graph import Priority
@@ -100,6 +101,10 @@ class WorkingTimes(Both):
         )
 
 
+class GivenTimes(WorkingTimes, WithManner):
+    """Working times to settle."""
+
+
 class Time(Both):
     """So much time: by the clock, or only while people are at work."""
 
@@ -154,3 +159,7 @@ class Chains(Both):
             priority: getattr(self, priority.value) for priority in Priority
         }
         return {p: each.chain() for p, each in given.items() if each is not None}
+
+
+class GivenChains(Chains, WithManner):
+    """Chains to settle."""

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
-from api.calendar_models import Chains, WorkingTimes
+from api.calendar_models import Chains, GivenChains, GivenTimes, WorkingTimes
 from api.matching import IfMatch, marked
 
 router = APIRouter(prefix="/organisation", tags=["organisation"], responses=READING)
@@ -26,10 +26,13 @@ def read_calendar(call: Asking, answer: Response) -> WorkingTimes:
     responses=MATCHING,
 )
 def settle_calendar(
-    sent: WorkingTimes, call: Asking, answer: Response, if_match: IfMatch = ""
+    sent: GivenTimes, call: Asking, answer: Response, if_match: IfMatch = ""
 ) -> WorkingTimes:
-    """It holds for new requests; open ones keep the calendar they began with."""
-    call.house.calendars.settle(call.actor, sent.settled(), if_match)
+    """It holds for new requests; open ones keep the calendar they began with.
+
+    With `begins_on` it holds from that day on.
+    """
+    call.house.calendars.settle(call.actor, sent.settled(), sent.manner(if_match))
     marked(answer, call.house.calendars.mark(call.actor))
     return WorkingTimes.of(call.house.calendars.times(call.actor))
 
@@ -44,7 +47,10 @@ def read_chains(call: Asking) -> Chains:
     summary="Settle who is written to when an adviser is silent",
     responses=SETTING,
 )
-def settle_chains(sent: Chains, call: Asking) -> Chains:
-    """A priority that is left out goes back to the usual chain."""
-    call.house.calendars.settle_chains(call.actor, sent.settled())
+def settle_chains(sent: GivenChains, call: Asking) -> Chains:
+    """A priority that is left out goes back to the usual chain.
+
+    With `begins_on` it holds for new requests from that day on.
+    """
+    call.house.calendars.settle_chains(call.actor, sent.settled(), sent.manner())
     return Chains.of(call.house.calendars.chains(call.actor))

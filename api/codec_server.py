@@ -18,6 +18,7 @@ from starlette.responses import Response
 from adapters.codec import DoesNotOpen, Sealed
 from adapters.settings import Settings
 from adapters.temporal import connect
+from adapters.tracing import NOT_BY_ITSELF
 from api.asking import Asking, the_house
 from api.problems import BadInput, add_problems, problem
 from casework.deciphering import Deciphering
@@ -81,6 +82,7 @@ async def create_codec_server(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=NOT_BY_ITSELF,
         lifespan=_closing,
     )
     app.state.house = house

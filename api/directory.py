@@ -1,6 +1,6 @@
 """The recipients' directory: proposed by anybody, verified by somebody else."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Acting, Asking, Call
@@ -14,6 +14,7 @@ from api.directory_models import (
     RecipientRules,
     SeenVersion,
 )
+from api.matching import IfMatch, marked
 from api.models import Page
 from casework.enrolment import Proof
 
@@ -100,7 +101,9 @@ def take_app_away(entry: str, sent: SeenVersion, call: Asking) -> DirectoryEntry
 
 
 @router.get("/organisation/recipients", summary="Read who looks at new recipients")
-def read_rules(call: Asking) -> RecipientRules:
+def read_rules(call: Asking, answer: Response) -> RecipientRules:
+    """Its `ETag` changes with it, and with what is to begin."""
+    marked(answer, call.house.recipients.mark(call.actor))
     return _rules(call)
 
 
@@ -109,10 +112,18 @@ def read_rules(call: Asking) -> RecipientRules:
     summary="Settle who looks at new recipients",
     responses=KEEPING,
 )
-def settle_rules(sent: GivenRecipientRules, call: Asking) -> RecipientRules:
-    """It holds for new requests; open ones keep what they began with."""
+def settle_rules(
+    sent: GivenRecipientRules, call: Asking, if_match: IfMatch = ""
+) -> RecipientRules:
+    """It holds for new requests; open ones keep what they began with.
+
+    With `begins_on` it holds from that day on.
+    """
     call.house.recipients.settle(
-        call.actor, second_eyes=sent.second_eyes, sealed_files=sent.sealed_files
+        call.actor,
+        second_eyes=sent.second_eyes,
+        sealed_files=sent.sealed_files,
+        manner=sent.manner(if_match),
     )
     return _rules(call)
 

@@ -7,6 +7,7 @@ from pydantic import Field, StrictBool
 
 from api.fields import Email, Line, OptionalLine, OptionalText, Sent
 from api.models import Shown
+from api.organisation_models import WithManner
 from casework.recipient_directory import EntryLine, GivenEntry
 from domain.directory import Check, CheckedBy, Standing
 
@@ -134,7 +135,7 @@ class RecipientRules(Shown):
     sealed_files: bool
 
 
-class GivenRecipientRules(Sent):
+class GivenRecipientRules(WithManner):
     """Without `sealed_files`, that stays as it is."""
 
     second_eyes: StrictBool

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from adapters.tracing import NOT_BY_ITSELF
 from api import (
     access,
     access_copies,
@@ -16,6 +17,7 @@ from api import (
     audit,
     breaches,
     calendars,
+    case_views,
     comments,
     conflicts,
     cover,
@@ -30,12 +32,14 @@ from api import (
     notice_templates,
     notices,
     operations,
+    organisation,
     outcomes,
     person_notices,
     progress,
     proofs,
     records,
     releases,
+    repairs,
     reports,
     requests,
     retention,
@@ -43,6 +47,7 @@ from api import (
     rules,
     saved_views,
     sealed_records,
+    service,
     tasks,
     teams,
     urgent,
@@ -68,10 +73,21 @@ PARTS = (
     ),
     retention,  # before what answers to any task
     *(finding, records, reports, audit, emergency, inbox, comments, saved_views),
-    *(teams, cover, advisers, directory),
+    *(organisation, teams, cover, advisers, directory),
     *(notices, person_notices, notice_templates),
     *(account, accounts),
-    *(tasks, conflicts, releases, access, after_sending, breaches, operations),
+    *(
+        tasks,
+        conflicts,
+        releases,
+        access,
+        after_sending,
+        breaches,
+        case_views,
+        repairs,
+        operations,
+    ),
+    service,
     mail_bounces,
     *(rights, access_copies),
 )
@@ -112,6 +128,7 @@ def _interface() -> FastAPI:
         servers=[{"url": PREFIX}],
         root_path_in_servers=False,
         generate_unique_id_function=_name,
+        telemetry=NOT_BY_ITSELF,
     )
     for part in PARTS:
         interface.include_router(part.router)

@@ -13,9 +13,11 @@ from adapters.catcher import start_catcher
 from adapters.clock import now
 from adapters.settings import Settings
 from adapters.temporal import connect
+from adapters.tracing import NOT_BY_ITSELF
 from api import health
 from api.body_limit import BodyLimit
 from api.interface import PREFIX, create_interface
+from api.measured import Measured
 from api.problems import add_problems, plain_problem
 from casework.house import House, build_house
 from web.doors import Hosts
@@ -53,12 +55,14 @@ async def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        telemetry=NOT_BY_ITSELF,
         lifespan=_lifespan(house),
     )
     app.state.house = house
     app.add_middleware(BodyLimit, file_mib=settings.file_mib)
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(settings))
+    app.add_middleware(Measured)
     app.include_router(health.router)
     add_problems(app)
     app.mount(PREFIX, create_interface(house))

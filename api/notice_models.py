@@ -7,6 +7,7 @@ from pydantic import Field, StrictBool
 
 from api.fields import Digest, Line, OptionalLine, Sent, Text
 from api.models import Shown
+from api.organisation_models import WithManner
 from domain.informing import Method, Told
 from domain.person_notices import LONGEST, Version
 
@@ -113,6 +114,10 @@ class GivenTemplate(Sent):
     """A text with words in braces that are filled in for each person."""
 
     text: Notice
+
+
+class SettledTemplate(GivenTemplate, WithManner):
+    """A text to use, from when, and why."""
 
 
 class Template(Shown):

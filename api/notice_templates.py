@@ -1,10 +1,11 @@
 """The texts that people are told with: read by everybody, settled by administrators."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
-from api.notice_models import GivenTemplate, Template, Templates
+from api.matching import IfMatch, marked
+from api.notice_models import GivenTemplate, SettledTemplate, Template, Templates
 from api.problems import BadInput
 from casework.notice_templates import TemplateRefused
 from domain.person_notices import FILLED_IN, Version
@@ -14,6 +15,7 @@ router = APIRouter(
 )
 
 SETTING: Documented = {403: ACTING[403], 413: ACTING[413]}
+MATCHING: Documented = {**SETTING, 409: ACTING[409]}
 
 
 @router.get("", summary="Read the texts that people are told with")
@@ -24,6 +26,13 @@ def read_templates(call: Asking) -> Templates:
     )
 
 
+@router.get("/{version}", summary="Read one of these texts")
+def read_template(version: Version, call: Asking, answer: Response) -> Template:
+    """Its `ETag` changes with it, and with what is to begin."""
+    marked(answer, call.house.notice_templates.mark(call.actor, version))
+    return Template.model_validate(call.house.notice_templates.of(call.actor, version))
+
+
 @router.post("/preview", summary="See how a text would read; nothing is kept")
 def preview_template(sent: GivenTemplate, call: Asking) -> str:
     try:
@@ -32,11 +41,14 @@ def preview_template(sent: GivenTemplate, call: Asking) -> str:
         raise BadInput("text", " ".join(refused.faults)) from refused
 
 
-@router.put("/{version}", summary="Use this text from now on", responses=SETTING)
-def settle_template(version: Version, sent: GivenTemplate, call: Asking) -> Template:
+@router.put("/{version}", summary="Use this text from now on", responses=MATCHING)
+def settle_template(
+    version: Version, sent: SettledTemplate, call: Asking, if_match: IfMatch = ""
+) -> Template:
+    """With `begins_on` it is used from that day on."""
     templates = call.house.notice_templates
     try:
-        templates.settle(call.actor, version, sent.text)
+        templates.settle(call.actor, version, sent.text, sent.manner(if_match))
     except TemplateRefused as refused:
         raise BadInput("text", " ".join(refused.faults)) from refused
     return Template.model_validate(templates.of(call.actor, version))

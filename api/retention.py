@@ -7,13 +7,13 @@ from api.asking import Acting, Asking, Call
 from api.matching import IfMatch, marked
 from api.retention_models import (
     Certificate,
+    ChangedPeriod,
     DueRecord,
     DueRecords,
     GivenClass,
     GivenDay,
     GivenReason,
     KindOfRecord,
-    LongerPeriod,
     NewKind,
     Retention,
     RetentionNote,
@@ -50,13 +50,15 @@ def add_kind(sent: NewKind, call: Acting) -> KindOfRecord:
 )
 def lengthen_kind(
     code: str,
-    sent: LongerPeriod,
+    sent: ChangedPeriod,
     call: Asking,
     answer: Response,
     if_match: IfMatch = "",
 ) -> KindOfRecord:
     """It holds for records that are kept already, too. It cannot be made shorter."""
-    call.house.retention_classes.lengthen(call.actor, code, sent.years, if_match)
+    call.house.retention_classes.lengthen(
+        call.actor, code, sent.years, if_match, sent.reason
+    )
     found = call.house.retention_classes.get(call.actor, code)
     marked(answer, mark_of_class(found))
     return KindOfRecord.model_validate(found)

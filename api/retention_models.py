@@ -34,6 +34,12 @@ class LongerPeriod(Sent):
     years: Years
 
 
+class ChangedPeriod(LongerPeriod):
+    """A longer period, and why if you want to say."""
+
+    reason: OptionalText = ""
+
+
 class NewKind(LongerPeriod):
     """A kind of record that your organisation adds."""
 

@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
-from api.fields import Line, Sent
+from api.fields import Line
 from api.models import Shown
+from api.organisation_models import WithManner
 from domain.evaluation import AdviserMode, InformValue
 from domain.rules import AnswerValue, Priority, QuestionStage, Verdict
 from domain.wording import Fact, FieldKind
@@ -140,7 +141,7 @@ class RuleChoice(Shown):
     guards_off: list[str]
 
 
-class GivenRuleChoice(Sent):
+class GivenRuleChoice(WithManner):
     """What is to be settled for new requests; what is not sent stays as it is."""
 
     default: Line | None = None

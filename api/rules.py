@@ -120,11 +120,13 @@ def read_choice(call: Asking, answer: Response) -> RuleChoice:
 def settle_choice(
     sent: GivenRuleChoice, call: Asking, answer: Response, if_match: IfMatch = ""
 ) -> RuleChoice:
+    """With `begins_on` they are followed from that day on."""
     books = call.house.rulebooks
     before = books.choice(call.actor)
     default = before.default if sent.default is None else sent.default
     off = before.guards_off if sent.guards_off is None else tuple(sent.guards_off)
-    books.choose(call.actor, rulebooks.RuleChoice(default, off), if_match)
+    choice = rulebooks.RuleChoice(default, off)
+    books.choose(call.actor, choice, sent.manner(if_match))
     choice = books.choice(call.actor)
     marked(answer, choice.mark)
     return RuleChoice.model_validate(choice)

@@ -36,7 +36,7 @@ class ChangedView(Sent):
 def list_views(call: Asking) -> SavedViews:
     """One's own, and those that colleagues share."""
     kept = call.house.saved_views.all(call.actor)
-    return SavedViews(items=[_shown(call, each) for each in kept])
+    return SavedViews(items=[shown(call, each) for each in kept])
 
 
 @router.post(
@@ -51,13 +51,15 @@ def save_view(sent: NewView, call: Acting) -> SavedView:
     if unknown:
         raise BadInput(f"filter.{unknown[0]}", "There is no such filter.")
     views = call.house.saved_views
-    return _shown(call, views.save(call.actor, sent.name, wanted, shared=sent.shared))
+    return shown(
+        call, views.save(call.actor, sent.name, wanted.query, shared=sent.shared)
+    )
 
 
 @router.put("/{view}", summary="Rename or share a view", responses=ACTING)
 def change_view(view: str, sent: ChangedView, call: Acting) -> SavedView:
     views = call.house.saved_views
-    return _shown(call, views.change(call.actor, view, sent.name, shared=sent.shared))
+    return shown(call, views.change(call.actor, view, sent.name, shared=sent.shared))
 
 
 @router.delete(
@@ -70,7 +72,7 @@ def delete_view(view: str, call: Acting) -> None:
     call.house.saved_views.delete(call.actor, view)
 
 
-def _shown(call: Call, view: View) -> SavedView:
+def shown(call: Call, view: View) -> SavedView:
     return SavedView(
         id=view.id,
         name=view.name,

@@ -8,7 +8,7 @@ READING = ("GET", "HEAD")
 
 ASKING = re.compile(
     r"/rulesets/(check|[^/]+/evaluate)|/records/find|/organisation/notices/preview"
-    r"|/decode"
+    r"|/operations/repairs/preview|/decode"
 )
 """Calls that have a body and change nothing."""
 

@@ -1,11 +1,10 @@
-"""What the JSON interface answers to advisers and to operations."""
+"""What the JSON interface answers to advisers."""
 
 from datetime import date, datetime
 from typing import Literal
 
-from api.models import RequestLine, ShareRequest, Shown
+from api.models import ShareRequest, Shown
 from domain.rules import Priority
-from domain.stages import Stage
 
 Due = Literal["overdue", "today", "later", "follow_up"]
 
@@ -98,43 +97,3 @@ class TaskWithRequest(Task):
     """A task with the request that it is about."""
 
     request: ShareRequest
-
-
-class RunningLine(RequestLine):
-    """An open case as operations see it, with the step that is failing."""
-
-    trouble: str | None
-    trouble_since: datetime | None
-    attempts: int
-
-
-class Trouble(Shown):
-    """A step that is failing, by the class of the error and never its text."""
-
-    step: str
-    kind: str
-    attempts: int
-    first_at: datetime
-    last_at: datetime
-
-
-class RunningCase(RunningLine):
-    """One case as operations see it: never what it is about."""
-
-    troubles: list[Trouble]
-
-
-class Summary(Shown):
-    """Operations' first look."""
-
-    by_stage: dict[Stage, int]
-    failing: int
-    overdue: int
-    orphan_tasks: int
-    breaches: int
-    waiting_acts: int
-    alerts: int
-    late_reviews: int
-    worker_seen_at: datetime | None
-    log_signed_at: datetime | None
-    as_of: datetime

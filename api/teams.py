@@ -1,6 +1,6 @@
 """Teams of advisers: read by everybody, settled by administrators."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Response, status
 
 from api.answering import ACTING, READING, Documented
 from api.asking import Asking
@@ -43,3 +43,14 @@ def change_team(
     changed = call.house.teams.change(call.actor, team, sent.wanted(), if_match)
     marked(answer, mark_of_team(changed))
     return Team.model_validate(changed)
+
+
+@router.delete(
+    "/{team}",
+    summary="Take a team out of use",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=MATCHING,
+)
+def remove_team(team: str, call: Asking, if_match: IfMatch = "") -> None:
+    """Not while it has tasks."""
+    call.house.teams.remove(call.actor, team, if_match)

@@ -13,7 +13,8 @@ from temporalio.converter import WorkflowSerializationContext
 
 from adapters.clock import now
 from adapters.codec import Codec
-from adapters.settings import Settings, read_keys
+from adapters.key_settings import read_keys
+from adapters.settings import Settings
 from api.codec_server import create_codec_server
 from casework.house import open_storehouse
 from casework.tokens import Wanted, new_token

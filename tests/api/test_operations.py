@@ -41,7 +41,7 @@ async def every_case(ola: Client, **which: str) -> AsyncIterator[dict[str, Any]]
         which["cursor"] = page["next"]
 
 
-async def test_what_a_number_counts_has_one_of_four_names(people: People) -> None:
+async def test_what_a_number_counts_has_a_name_of_its_own(people: People) -> None:
     answer = await people.ola.get("/operations/cases", params={"only": "lost"})
     assert (answer.status_code, answer.json()["field"]) == (422, "only")
 
@@ -56,7 +56,7 @@ async def test_the_summary_counts_every_stage_and_says_when_it_was_made(
     assert all(line["trouble"] for line in failing)
     assert shown["failing"] == len(failing)
     waiting = (await people.ada.get("/tasks", params={"due": "overdue"})).json()
-    assert shown["overdue"] == len(waiting["items"])
+    assert shown["overdue"] == len({task["reference"] for task in waiting["items"]})
     assert shown["worker_seen_at"] <= shown["as_of"]
 
 
@@ -78,3 +78,64 @@ async def test_another_organisations_case_does_not_exist(people: People) -> None
     reference = await opened(people.sam)
     answer = await people.ola.get(f"/operations/cases/{reference}")
     assert answer.status_code == 404
+
+
+async def test_a_case_shows_its_run_and_what_it_waits_for(people: People) -> None:
+    reference, _ = await sent_to_adviser(people)
+    shown = (await people.ola.get(f"/operations/cases/{reference}")).json()
+    assert (shown["told"], shown["workflow_id"]) == ("run", reference)
+    assert {step["name"] for step in shown["run"]["steps"]} >= {"record"}
+    assert shown["waking"]["why"] == "reminds"
+    assert [stay["stage"] for stay in shown["stays"]] == ["gathering", "with_adviser"]
+    assert shown["stuck"] == []
+    assert shown["worker_version"]
+
+
+async def test_every_number_of_the_summary_is_that_of_its_list(people: People) -> None:
+    await sent_to_adviser(people)
+    shown = (await people.ola.get("/operations/summary")).json()
+    stages = {wait["code"]: wait["number"] for wait in shown["stages"]}
+    assert stages == shown["by_stage"]
+    assert len(shown["days"]) == 14
+    assert sum(shown["ages"].values()) == sum(stages.values())
+    for which in ("orphan", "breach", "stuck"):
+        page = await people.ola.get("/operations/cases", params={"only": which})
+        assert page.json()["number"] == shown["numbers"][which]
+
+
+async def test_filters_go_together(people: People) -> None:
+    reference, _ = await sent_to_adviser(people)
+    which = {"waiting": "adviser", "age": "day", "text": reference, "rules": "HMG-2018"}
+    page = (await people.ola.get("/operations/cases", params=which)).json()
+    assert [line["reference"] for line in page["items"]] == [reference]
+    assert page["number"] == 1
+    other = await people.ola.get("/operations/cases", params=which | {"age": "week"})
+    assert other.json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("age", "old"), ("rules", "HMG-1066"), ("version", "0"), ("step", "dance")],
+)
+async def test_a_filter_that_does_not_exist_is_named(
+    people: People, name: str, value: str
+) -> None:
+    answer = await people.ola.get("/operations/cases", params={name: value})
+    assert (answer.status_code, answer.json()["field"]) == (422, name)
+
+
+async def test_a_view_of_the_cases_is_kept_changed_and_deleted(people: People) -> None:
+    new = {"name": "Red ones", "filter": {"priority": "emergency"}, "shared": True}
+    kept = (await people.ola.post("/operations/views", json=new)).json()
+    assert kept["query"] == "priority=emergency"
+    place = f"/operations/views/{kept['id']}"
+    named = {"name": "Urgent ones", "shared": False}
+    assert (await people.ola.put(place, json=named)).json()["name"] == "Urgent ones"
+    listed = (await people.ola.get("/operations/views")).json()["items"]
+    assert kept["id"] in [view["id"] for view in listed]
+    assert (await people.ada.get("/operations/views")).status_code == 403
+    assert (await people.ada.delete(f"/views/{kept['id']}")).status_code == 404
+    assert (await people.ola.delete(place)).status_code == 204
+    wrong = {"name": "Lost", "filter": {"priority": "purple"}}
+    refused = await people.ola.post("/operations/views", json=wrong)
+    assert (refused.status_code, refused.json()["field"]) == (422, "priority")

@@ -6,7 +6,7 @@ import pytest
 
 from api.fields import today
 from casework.finding import SEARCHES
-from casework.lists import PAGE
+from casework.paging import PAGE
 from casework.record_search import RecordFilter, Whom
 from domain.content import Individual
 from domain.people import Role
