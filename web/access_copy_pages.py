@@ -17,6 +17,7 @@ from domain.rights_pieces import (
     Chosen,
 )
 from web.asking import AskedHouse, Who, once, see_other, show, text, the_house
+from web.filtered_lists import taken_away
 from web.forms import Errors, read
 from web.own_request import OwnForm, typed
 from web.rights_forms import PartForm, ReasonForm, SureForm
@@ -39,12 +40,12 @@ def copy(request: Request, house: AskedHouse, who: Who, id: str) -> Response:
 
 @router.get(f"{COPY}/document.pdf")
 def document(house: AskedHouse, who: Who, id: str) -> Response:
-    return _file(house.packs.pdf(who.actor, id), "application/pdf", f"{id}.pdf")
+    return taken_away(house.packs.pdf(who.actor, id), "application/pdf", f"{id}.pdf")
 
 
 @router.get(f"{COPY}/document.json")
 def data(house: AskedHouse, who: Who, id: str) -> Response:
-    return _file(house.packs.data(who.actor, id), "application/json", f"{id}.json")
+    return taken_away(house.packs.data(who.actor, id), "application/json", f"{id}.json")
 
 
 @router.post(f"{COPY}/unmarked")
@@ -155,11 +156,3 @@ def _part_page(
         errors=errors,
         values=values,
     )
-
-
-def _file(body: str | bytes, media: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body, media_type=media, headers=headers)

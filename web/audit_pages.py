@@ -4,22 +4,20 @@ import json
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from starlette.responses import Response
 
 from casework.audit import MOST, Asked, AuditLine, rows_of
-from casework.lists import Page
+from casework.paging import Page
 from domain.audit import LINE_LABELS, LineKind
 from web.asking import AskedHouse, Who, see_other, show
+from web.filtered_lists import Part, check_days, narrowed, taken_away
 from web.forms import PageForm, Sentences, read, written_date
 from web.spreadsheets import as_csv
 
 router = APIRouter()
-
-Part = Annotated[str, Field(max_length=64, pattern=r"^[\w.-]*$")]
 
 
 class AuditForm(PageForm):
@@ -37,8 +35,7 @@ class AuditForm(PageForm):
 
     @model_validator(mode="after")
     def can_be(self) -> "AuditForm":
-        if self.first_day and self.last_day and self.first_day > self.last_day:
-            raise ValueError("last_day|The last day must not be before the first")
+        check_days(self.first_day, self.last_day)
         return self
 
     @property
@@ -59,9 +56,7 @@ def audit(request: Request, house: AskedHouse, who: Who) -> Response:
         request,
         422 if errors else 200,
         page=page,
-        values=dict(query),
-        chosen=said is None or any(vars(said).values()),
-        again=urlencode([(k, v) for k, v in query.items() if k != "cursor" and v]),
+        **narrowed(query, said),
         errors=errors,
         colleagues=colleagues,
         kinds=[(kind.value, label) for kind, label in LINE_LABELS.items()],
@@ -76,7 +71,7 @@ def spreadsheet(request: Request, house: AskedHouse, who: Who) -> Response:
     if said is None:
         return see_other(f"/records/audit?{request.query_params}")  # it says why
     lines = house.audit.file(who.actor, said.asked)
-    return _file(as_csv(rows_of(lines)), "text/csv", "audit.csv")
+    return taken_away(as_csv(rows_of(lines)), "text/csv", "audit.csv")
 
 
 @router.get("/records/audit.json")
@@ -86,12 +81,4 @@ def document(request: Request, house: AskedHouse, who: Who) -> Response:
         return see_other(f"/records/audit?{request.query_params}")  # it says why
     lines = [asdict(each) for each in house.audit.file(who.actor, said.asked)]
     body = json.dumps(lines, default=lambda at: at.isoformat(), ensure_ascii=False)
-    return _file(body, "application/json", "audit.json")
-
-
-def _file(body: str, media: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body, media_type=media, headers=headers)
+    return taken_away(body, "application/json", "audit.json")

@@ -32,7 +32,7 @@ class BounceForm(PageForm):
 
 @router.get("/bounced")
 def bounced_form(request: Request, house: AskedHouse, who: Who) -> Response:
-    house.lists.summary(who.actor)
+    house.running.check(who.actor)
     return _page(request)
 
 

@@ -9,13 +9,16 @@ from starlette.responses import Response
 
 from casework.seen import CALENDAR
 from domain.calendar import Nation
-from domain.errors import RuleBroken
+from domain.errors import NotAccepted, RuleBroken
+from domain.organisation import Matter
 from domain.people import Role
 from domain.refusals import SENTENCES
+from domain.teams import written
 from domain.working_times import DAYS, TimesRefused, WorkingTimes
-from web.asking import AskedHouse, Who, posted, see_other, show, text, the_house
+from web.asking import AskedHouse, Who, posted, see_other, show, the_house
 from web.calendar_forms import as_typed, in_fields, read_times, typed
 from web.forms import Errors
+from web.organisation_forms import read_manner
 from web.presence_pages import open_page
 
 router = APIRouter()
@@ -45,15 +48,16 @@ def calendar(request: Request, house: AskedHouse, who: Who) -> Response:
 @router.post(PAGE)
 def settle(request: Request, house: AskedHouse, who: Who, form: Form) -> Response:
     times, errors = read_times(form)
-    seen = text(form, "revision")
+    manner, wrong = read_manner(form)
+    errors = {**errors, **wrong}
     try:
-        if times is not None:
-            house.calendars.settle(who.actor, times, seen)
-            return see_other(f"{PAGE}?saved=yes")
+        if times is not None and not errors:
+            house.calendars.settle(who.actor, times, manner)
+            return see_other(f"{PAGE}?saved={'later' if manner.begins_on else 'now'}")
     except TimesRefused as refused:
         errors = in_fields(refused.faults)
-    except RuleBroken as changed:
-        errors = {"": SENTENCES[changed.why]}
+    except (NotAccepted, RuleBroken) as no:
+        errors = {no.about or "": SENTENCES[no.why]}
     before = house.calendars.times(who.actor)
     return _page(request, who, before, typed(form), errors)
 
@@ -81,16 +85,18 @@ def _page(
     values: Mapping[str, str],
     errors: Errors | None = None,
 ) -> Response:
-    changed = "" in (errors or {})
+    changed, house = "" in (errors or {}), the_house(request)
     return show(
         "organisation/calendar.html",
         request,
         422 if errors else 200,
         settles=who.actor.has(Role.ADMINISTRATOR),
         open_page=open_page(request, CALENDAR),
-        revision=the_house(request).calendars.mark(who.actor),
+        revision=house.calendars.mark(who.actor),
         changed=_rows(times) if changed else [],
-        saved="saved" in request.query_params and not errors,
+        saved=request.query_params.get("saved", "") if not errors else "",
+        plans=house.governance.planned(who.actor, Matter.HOURS),
+        written=written,
         nations=NATIONS,
         days=DAYS,
         settled=as_typed(times),

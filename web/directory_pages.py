@@ -10,7 +10,6 @@ from starlette.responses import Response
 from casework.recipient_directory import EntryLine, is_public
 from domain.directory import CHECKED_LABELS, check_can_keep
 from domain.errors import NotAccepted, Why
-from domain.people import Role
 from domain.refusals import SENTENCES
 from web.asking import AskedHouse, Who, once, posted, see_other, show, text
 from web.case_words import LABELS
@@ -131,26 +130,6 @@ def retire_form(
 def retire(house: AskedHouse, who: Who, entry_id: str, form: Form) -> Response:
     house.recipients.retire(who.actor, entry_id, _seen(form))
     return see_other(DIRECTORY)
-
-
-@router.get(RULES)
-def rules(request: Request, house: AskedHouse, who: Who, saved: str = "") -> Response:
-    return show(
-        "organisation/recipients.html",
-        request,
-        settles=who.actor.has(Role.ADMINISTRATOR),
-        second_eyes=house.recipients.wants_second_eyes(who.actor),
-        sealed_files=house.recipients.seals_files(who.actor),
-        saved=bool(saved),
-    )
-
-
-@router.post(RULES)
-def settle(house: AskedHouse, who: Who, form: Form) -> Response:
-    wanted = text(form, "second_eyes") == "yes"
-    sealing = {"yes": True, "no": False}.get(text(form, "sealed_files"))
-    house.recipients.settle(who.actor, second_eyes=wanted, sealed_files=sealing)
-    return see_other(f"{RULES}?saved=yes")
 
 
 @router.post("/tasks/cases/{reference}/resume")

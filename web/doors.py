@@ -22,7 +22,8 @@ BESIDE = ("/static/", "/accessibility", "/privacy", "/healthz", "/readyz")
 MESSAGES = "/n"
 """Where people read what they are told; it is beside the recipients' pages."""
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""Asked by machines, at whatever name the machine has inside."""
 
 HOST = re.compile(r"([^\s/?#@:\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 """A name or an address, perhaps with a port: with anything else it is none."""
@@ -71,16 +72,21 @@ class Queue:
             who = network(Request(scope))
             seconds = await asyncio.to_thread(self._house.doorkeeper.wait, who)
             if seconds:
-                answer = _wait(seconds)
+                answer = _wait(seconds, _layout(scope["path"]))
         await answer(scope, receive, send)
 
 
-def _wait(seconds: int) -> ASGIApp:
-    page = rendering.page(
-        "errors/429.html", status=429, layout="base_recipient.html", wait="a minute"
-    )
+def _wait(seconds: int, layout: str) -> ASGIApp:
+    page = rendering.page("errors/429.html", status=429, layout=layout, wait="a minute")
     page.headers["Retry-After"] = str(seconds)
     return page
+
+
+def _layout(path: str) -> str:
+    """A page under /n says nothing of who we are, not even when it asks to wait."""
+    return (
+        f"base_{'recipient' if path.casefold().startswith('/c/') else 'discreet'}.html"
+    )
 
 
 def is_door(path: str) -> bool:

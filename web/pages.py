@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from adapters.tracing import NOT_BY_ITSELF
 from casework.house import House
 from web import (
     access_copy_pages,
@@ -12,6 +13,7 @@ from web import (
     authenticator_pages,
     bounce_pages,
     breach_pages,
+    bulk_repair_pages,
     calendar_pages,
     colleague_pages,
     collect_feedback_pages,
@@ -31,14 +33,21 @@ from web import (
     finding_pages,
     follow_up_pages,
     hand_over_pages,
+    health_pages,
     help_pages,
     holding_pages,
     inbox_pages,
     item_pages,
     mail_pages,
+    notice_for_all_pages,
     notice_pages,
     notice_template_pages,
     operations_pages,
+    organisation_chain_pages,
+    organisation_change_pages,
+    organisation_pages,
+    organisation_policy_pages,
+    organisation_recipient_pages,
     outcome_pages,
     passing_pages,
     password_pages,
@@ -55,6 +64,7 @@ from web import (
     recipient_pages,
     record_list_pages,
     record_pages,
+    repair_pages,
     report_pages,
     request_pages,
     restricted_pages,
@@ -63,6 +73,7 @@ from web import (
     rights_pages,
     rights_step_pages,
     rule_pages,
+    running_pages,
     second_channel_pages,
     second_step_pages,
     session_pages,
@@ -84,6 +95,7 @@ from web import (
 from web.doors import Queue
 from web.problems import add_problem_pages
 from web.static import StaticPages
+from web.told_everybody import ToldEverybody
 
 PARTS = (
     account_pages,
@@ -136,7 +148,10 @@ PARTS = (
     comment_pages,
     decision_pages,
     passing_pages,
+    *(health_pages, notice_for_all_pages),
+    *(repair_pages, bulk_repair_pages),
     operations_pages,
+    running_pages,
     bounce_pages,
     alert_pages,  # before what answers to any record
     audit_pages,  # before what answers to any record
@@ -153,6 +168,8 @@ PARTS = (
     rule_pages,
     cover_pages,
     team_pages,
+    *(organisation_pages, organisation_policy_pages, organisation_chain_pages),
+    *(organisation_change_pages, organisation_recipient_pages),
     notice_template_pages,
     discreet_pages,
     directory_pages,
@@ -162,11 +179,12 @@ PARTS = (
 
 def create_pages(house: House) -> FastAPI:
     """Every page, ready to be mounted beside the JSON interface."""
-    pages = FastAPI(title="Sharewell pages", openapi_url=None)
+    pages = FastAPI(title="Sharewell pages", openapi_url=None, telemetry=NOT_BY_ITSELF)
     pages.state.house = house
     for part in PARTS:
         pages.include_router(part.router)
     pages.add_middleware(Queue, house=house)
+    pages.add_middleware(ToldEverybody, house=house)
     pages.mount("/static", StaticPages())
     add_problem_pages(pages)
     return pages

@@ -6,7 +6,6 @@ A name never stands in an address: it is posted, and a search is named by its id
 import asyncio
 from datetime import date
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from pydantic import Field, model_validator
@@ -21,6 +20,7 @@ from domain.stages import ENDING_LABELS, Ending
 from web.asking import AskedHouse, Who, posted, see_other, show
 from web.case_words import LABELS
 from web.describing import today
+from web.filtered_lists import Part, check_days, narrowed
 from web.form_fields import NAME_MOST, NhsNumber
 from web.forms import Errors, PageForm, Sentences, read, written_date
 
@@ -30,7 +30,6 @@ OVER = "This search has ended, because it is more than an hour old. Search again
 ROLES = (("practitioner", "As a practitioner"), ("adviser", "As an adviser"))
 
 
-Part = Annotated[str, Field(max_length=64, pattern=r"^[\w.-]*$")]
 Name = Annotated[str, Field(max_length=NAME_MOST)]
 
 
@@ -57,8 +56,7 @@ class FilterForm(PageForm):
     def can_be(self) -> "FilterForm":
         if not is_code(self.reference or "x"):
             raise ValueError("reference|Enter letters and numbers only, like 7K3M")
-        if self.first_day and self.last_day and self.first_day > self.last_day:
-            raise ValueError("last_day|The last day must not be before the first")
+        check_days(self.first_day, self.last_day)
         return self
 
     @property
@@ -109,9 +107,7 @@ def records(request: Request, house: AskedHouse, who: Who) -> Response:
         request,
         422 if errors else 200,
         page=page,
-        values=dict(query),
-        chosen=said is None or any(vars(said).values()),
-        again=urlencode([(k, v) for k, v in query.items() if k != "cursor" and v]),
+        **narrowed(query, said),
         errors=errors,
         choices=house.record_search.choices(who.actor),
         endings=[(ending.value, label) for ending, label in ENDING_LABELS.items()],

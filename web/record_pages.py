@@ -6,6 +6,7 @@ from starlette.responses import Response
 from domain.errors import CaseNotFound
 from web.asking import AskedHouse, Who, show
 from web.case_words import LABELS, say_day
+from web.filtered_lists import taken_away
 
 router = APIRouter()
 
@@ -36,7 +37,7 @@ def record(request: Request, house: AskedHouse, who: Who, reference: str) -> Res
 def download(house: AskedHouse, who: Who, reference: str) -> Response:
     """The record as it was sealed, to the letter: its digest can be checked."""
     body = house.sealed_records.as_sealed(who.actor, reference).body
-    return _file(body, "application/json", f"{reference}.json")
+    return taken_away(body, "application/json", f"{reference}.json")
 
 
 @router.get("/records/{reference}/record.pdf")
@@ -44,15 +45,7 @@ def document(house: AskedHouse, who: Who, reference: str) -> Response:
     made = house.sealed_records.pdf(who.actor, reference)
     if made is None:
         raise CaseNotFound
-    return _file(made, "application/pdf", f"{reference}.pdf")
-
-
-def _file(body: str | bytes, media: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(body, media_type=media, headers=headers)
+    return taken_away(made, "application/pdf", f"{reference}.pdf")
 
 
 @router.get("/records/{reference}/readers")

@@ -1,5 +1,6 @@
 """The Jinja environment, its few filters, and `page`, which answers with a template."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -27,6 +28,9 @@ STATIC = HERE / "static"
 LONDON = ZoneInfo("Europe/London")
 SOON = timedelta(hours=8)
 DAYS_FROM = timedelta(hours=48)
+
+TOLD_EVERYBODY: ContextVar[str] = ContextVar("told_everybody", default="")
+"""What stands on every page while this request is answered."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,11 @@ def due(at: datetime, now: datetime) -> Due:
     return Due("soon" if left <= SOON else "ok", f"Due in {_span(left)}")
 
 
+def how_long(length: timedelta) -> str:
+    """A length of time, not more exact than it means something: "3 days"."""
+    return "less than a minute" if length < timedelta(minutes=1) else _span(length)
+
+
 def _span(length: timedelta) -> str:
     minutes = int(length.total_seconds()) // 60
     if minutes < 60:
@@ -111,10 +120,11 @@ def environment() -> Environment:
         autoescape=True,
         extensions=["jinja2.ext.do"],
     )
-    for words in (clock, date, short_day, moment, due):
+    for words in (clock, date, short_day, moment, due, how_long):
         jinja.filters[words.__name__] = words
     jinja.filters["nhs_number"] = said_nhs_number
     jinja.globals["static_url"] = static_url
+    jinja.globals["told_everybody"] = TOLD_EVERYBODY.get
     return jinja
 
 

@@ -10,6 +10,7 @@ from domain.months import MonthsRefused, choosable, months_of
 from domain.suppression import LEAST
 from web.asking import AskedHouse, Who, see_other, show
 from web.describing import today
+from web.filtered_lists import taken_away
 from web.spreadsheets import as_csv
 
 router = APIRouter(prefix="/reports")
@@ -53,14 +54,7 @@ def spreadsheet(request: Request, house: AskedHouse, who: Who) -> Response:
         return see_other(f"/reports?{query}")  # the page says what is wrong
     report = house.organisation_reports.of(who.actor, months)
     name = f"reports-{report.months.first.code}-{report.months.last.code}.csv"
-    return Response(
-        as_csv(rows(report)),
-        media_type="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return taken_away(as_csv(rows(report)), "text/csv", name)
 
 
 def rows(report: Report) -> Iterator[tuple[str | int, ...]]:

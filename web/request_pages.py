@@ -12,7 +12,7 @@ from casework import journey
 from casework.awaited import awaited
 from casework.journey import Button
 from casework.lists import OwnRequest as OwnLine
-from casework.lists import Page
+from casework.paging import Page
 from casework.signposts import WAYS
 from casework.views import CaseView
 from domain import acts, policies

@@ -15,6 +15,7 @@ from domain.retention import RUNS_WORDS, RetentionClass
 from domain.teams import check_can_arrange
 from web.asking import AskedHouse, Who, once, posted, see_other, show, text
 from web.forms import Errors, read
+from web.organisation_forms import read_manner
 from web.own_request import typed
 from web.retention_forms import KindForm, YearsForm
 
@@ -77,10 +78,12 @@ def lengthen(
     kept = house.retention_classes.get(who.actor, code)
     request.state.latest_url = PAGE
     said, errors = read(YearsForm, form)
-    if said is not None:
-        seen = text(form, "revision")
+    manner, wrong = read_manner(form)
+    errors = {**errors, **wrong}
+    if said is not None and not errors:
+        seen, why = text(form, "revision"), manner.reason
         try:
-            house.retention_classes.lengthen(who.actor, code, said.years, seen)
+            house.retention_classes.lengthen(who.actor, code, said.years, seen, why)
             return see_other(f"{PAGE}?saved=yes")
         except NotAccepted as refused:
             errors = {refused.about or "": SENTENCES[refused.why]}

@@ -1,6 +1,7 @@
 """The rules, for everybody to read and to try; administrators choose among them."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,13 +14,17 @@ from casework.house import House
 from casework.rule_steps import ENDS, FIX, SAID, steps
 from casework.rulebooks import Edition, RuleChoice
 from casework.seen import RULES
-from domain.errors import RuleBroken
+from domain.errors import NotAccepted, RuleBroken
 from domain.evaluation import Evaluation, evaluate
+from domain.organisation import Matter
 from domain.people import Role
 from domain.refusals import SENTENCES
 from domain.rules import AnswerValue, RuleFault, RuleSetRefused
-from web.asking import AskedHouse, Who, posted, see_other, show, text
+from domain.teams import written
+from web.asking import AskedHouse, Who, posted, see_other, show, text, the_house
 from web.forms import Errors
+from web.organisation_forms import read_manner
+from web.own_request import typed
 from web.presence_pages import open_page
 
 router = APIRouter()
@@ -39,22 +44,23 @@ FileForm = Annotated[FormData, Depends(file_form_of)]
 
 @router.get("/rules")
 def rules(request: Request, house: AskedHouse, who: Who) -> Response:
-    return _list(request, house, who, house.rulebooks.choice(who.actor))
+    return _list(request, who, house.rulebooks.choice(who.actor))
 
 
 @router.post("/rules")
 def settle(request: Request, house: AskedHouse, who: Who, form: Form) -> Response:
     off = tuple(str(each) for each in form.getlist("guards_off"))
     choice = RuleChoice(text(form, "default"), off)
+    manner, errors = read_manner(form)
     try:
-        house.rulebooks.choose(who.actor, choice, text(form, "revision"))
+        if not errors:
+            house.rulebooks.choose(who.actor, choice, manner)
+            return see_other("/rules")
     except RuleSetRefused as error:
         errors = {fault.place: fault.fault for fault in error.faults}
-    except RuleBroken as changed:
-        errors = {"": SENTENCES[changed.why]}
-    else:
-        return see_other("/rules")
-    return _list(request, house, who, choice, errors)
+    except (NotAccepted, RuleBroken) as no:
+        errors = {no.about or "": SENTENCES[no.why]}
+    return _list(request, who, choice, errors, typed(form))
 
 
 @router.get("/rules/check")
@@ -118,11 +124,12 @@ def try_out(
 
 def _list(
     request: Request,
-    house: House,
     who: Who,
     choice: RuleChoice,
     errors: Errors | None = None,
+    values: Mapping[str, object] | None = None,
 ) -> Response:
+    house = the_house(request)
     editions = house.rulebooks.editions(who.actor)
     guards = {
         guard.id: dict(each.wording.guards)[guard.id]
@@ -138,6 +145,9 @@ def _list(
         open_page=open_page(request, RULES),
         revision=now.mark,
         changed=_rows(now) if "" in (errors or {}) else [],
+        values=values or {},
+        plans=house.governance.planned(who.actor, Matter.RULES),
+        written=written,
         editions=editions,
         choice=choice,
         guards=guards,

@@ -35,11 +35,6 @@ async def form_of(request: Request, who: Who) -> FormData:
 Form = Annotated[FormData, Depends(form_of)]
 
 
-@router.get("/organisation")
-def organisation(request: Request, who: Who) -> Response:
-    return show("organisation/organisation.html", request)
-
-
 @router.get("/organisation/teams")
 def teams(request: Request, house: AskedHouse, who: Who) -> Response:
     return show(
@@ -76,6 +71,41 @@ def change_team(
 ) -> Response:
     house.teams.get(who.actor, team_id)
     return _keep(request, house, who, form, team_id)
+
+
+@router.get("/organisation/teams/{team_id}/remove")
+def remove_form(
+    request: Request, house: AskedHouse, who: Who, team_id: str
+) -> Response:
+    return _removing(request, house, who, team_id)
+
+
+@router.post("/organisation/teams/{team_id}/remove")
+def remove_team(
+    request: Request, house: AskedHouse, who: Who, team_id: str, form: Form
+) -> Response:
+    try:
+        house.teams.remove(who.actor, team_id, text(form, "revision"))
+    except RuleBroken as refused:
+        return _removing(request, house, who, team_id, SENTENCES[refused.why])
+    return see_other("/organisation/teams")
+
+
+def _removing(
+    request: Request, house: House, who: Who, team_id: str, fault: str = ""
+) -> Response:
+    """A team to take out of use, as it is now."""
+    team = house.teams.get(who.actor, team_id)
+    check_can_arrange(who.actor)
+    return show(
+        "organisation/team-remove.html",
+        request,
+        422 if fault else 200,
+        team=team,
+        rows=_rows(house, who, team),
+        revision=mark_of_team(team),
+        errors={"": fault} if fault else {},
+    )
 
 
 def _keep(
@@ -128,6 +158,7 @@ def _page(
         request,
         422 if errors else 200,
         open_page=open_page(request, team_id) if now else None,
+        team_id=team_id,
         revision=mark_of_team(now) if now else None,
         changed=_rows(house, who, now) if now and changed else [],
         title="Change this team" if request.path_params else "Add a team",

@@ -8,6 +8,7 @@ from itertools import count
 
 import httpx2
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from adapters.clock import now
 from tests.live import Live, submit, until
@@ -15,6 +16,7 @@ from tests.web.conftest import Browse
 from tests.web.desk_work import actor
 from tests.web.tellings import sent_code
 from tests.web.walking import Walker
+from web.doors import Queue
 
 BORN = "27 March 2008"
 _networks = count(1)
@@ -220,3 +222,19 @@ async def test_a_newer_text_ends_the_one_before(live: Live) -> None:
         store.person_notices.stop_others(reference, "person-1", "a newer one", now())
     async with somebody(live) as web:
         assert "does not open" in (await enter(web, code, BORN)).text
+
+
+async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """What is never come to."""
+
+
+@pytest.mark.parametrize(("path", "says"), [("/n", False), ("/c/abc", True)])
+async def test_who_has_to_wait_is_told_who_we_are_only_where_they_know(
+    live: Live, path: str, says: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live.house.doorkeeper, "wait", lambda who: 30)
+    app = httpx2.ASGITransport(Queue(nothing, live.house))
+    async with httpx2.AsyncClient(transport=app, base_url="http://x.example") as web:
+        answer = await web.get(path)
+    assert answer.status_code == 429
+    assert ("Sharewell" in answer.text) == says

@@ -52,8 +52,9 @@ async def test_each_number_leads_to_the_cases_it_counts(
 ) -> None:
     ola = await browse("ola")
     page = (await ola.get("/operations")).text
-    for query in ("?only=failing", "?only=overdue", "?only=unapplied", ""):
-        assert f'href="/operations/cases{query}"' in page
+    for which in ("stuck", "overdue", "unopened", "unapplied", "orphan", "breach"):
+        assert f'href="/operations/cases?only={which}"' in page
+    assert 'href="/operations/cases"' in page
     assert "The worker is running" in page
 
 
@@ -89,9 +90,12 @@ async def test_a_filter_nobody_knows_is_named_and_not_used(
     live: Live, browse: Browse
 ) -> None:
     ola = await browse("ola")
-    shown = await ola.get("/operations/cases?stage=lost&only=failing&after=nowhere")
+    lost = "stage=lost&age=old&rules=HMG-1066&step=dance&version=0&organisation=nowhere"
+    shown = await ola.get(f"/operations/cases?{lost}&only=failing&after=nowhere")
     assert shown.status_code == 200
-    assert "We do not know the filter in this address (stage)" in shown.text
+    for said in ("Stage: <", "lost", "HMG-1066", "dance", "nowhere"):
+        assert said in shown.text
+    assert "Which cases: <strong>Cases with a step that is failing" in shown.text
 
 
 async def test_operations_may_not_read_a_task_a_request_or_a_record(
