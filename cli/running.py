@@ -2,18 +2,28 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import typer
 
+from adapters.key_settings import read_keys
+from adapters.keys import KeyRing
 from adapters.settings import Settings
 from adapters.temporal import connect
-from casework.house import build_house, open_storehouse
+from casework.house import House, build_house, open_storehouse
 from casework.reindexing import how_many_left
 from cli import demo, demo_people, parts, stack
+from cli.demo_many import fill_quickly
 from cli.demo_people import Login
 from cli.embedded import Place
 from cli.stack import Stack
+
+PLAYED = 60
+"""So many demo cases are played by the people; more are copies of them."""
+
+TOLD_EVERY = 1000
 
 
 async def up(host: str, port: int, folder: Path, cases: int | None) -> None:
@@ -43,9 +53,30 @@ async def _furnish(running: Stack, cases: int) -> None:
         typer.echo("\nThe demo people are there already, with the passwords you noted.")
         return
     _show(logins)
-    typer.echo(f"\nPlaying {cases} synthetic cases ...")
-    await demo.fill(house, cases)
+    played = min(cases, PLAYED)
+    typer.echo(f"\nPlaying {played} synthetic cases ...")
+    await demo.fill(house, played)
+    if cases > played:
+        await asyncio.to_thread(_copy, house, cases - played)
     typer.echo("The cases are there.")
+
+
+def _copy(house: House, count: int) -> None:
+    """Many more, without a workflow of their own until somebody acts on them."""
+    typer.echo(f"Adding {count:,} more that are like them ...")
+    settings = house.settings
+    ring = KeyRing(read_keys(settings.keks), settings.kek_active)
+    began = monotonic()
+    fill_quickly(house.storehouse, ring, count, _say_how_far(count))
+    typer.echo(f"That took {monotonic() - began:.0f} seconds.")
+
+
+def _say_how_far(count: int) -> Callable[[int], None]:
+    def say(done: int) -> None:
+        if done % TOLD_EVERY == 0 or done == count:
+            typer.echo(f"  {done:,} of {count:,}")
+
+    return say
 
 
 def _show(logins: list[Login]) -> None:

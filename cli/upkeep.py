@@ -3,13 +3,14 @@
 import asyncio
 import json
 import ssl
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from aiosmtplib import SMTPException
+from sqlalchemy.exc import DBAPIError
 from temporalio.service import RPCError
 
 from adapters.blobs import Blobs, OutOfReach
@@ -20,16 +21,25 @@ from adapters.secret_places import places_of
 from adapters.settings import Settings
 from adapters.temporal import connect
 from adapters.virus_scan import VirusScanner
+from casework.core_health import core
 from casework.house import open_storehouse
 from casework.key_care import KeysDoNotOpen, check_keys
-from casework.lists import Lists
 from casework.reindexing import how_many_left
 from casework.reindexing import reindex as index_all
 from casework.tree_sealing import check_tree_keys, is_late, tree_keys_of
+from cli.findings import (
+    Finding,
+    backups,
+    clock,
+    disks,
+    is_behind_temporal,
+    restores,
+    versions,
+)
 from cli.place import VAR, AsJson, DataDir, settings_for, storehouse_for
+from domain.health import Part, Sign, State
 from storage.store import Storehouse
 
-LATE = timedelta(seconds=30)
 TOLD_EVERY = 100
 
 
@@ -53,22 +63,13 @@ def reindex(data_dir: DataDir = VAR) -> None:
     raise typer.Exit(1 if unread else 0)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One part of the service, and what to do if it is not well."""
-
-    part: str
-    well: bool
-    advice: str = ""
-    note: str = ""
-
-
 def doctor(as_json: AsJson = False, data_dir: DataDir = VAR) -> None:
     """Examine every part and say what to do. Example: sharewell doctor"""
     settings = settings_for(data_dir)
     findings = [
         *_keys(settings),
         *_database(settings),
+        *_around_it(settings),
         asyncio.run(_temporal(settings)),
         asyncio.run(_mail(settings)),
         *_files(settings),
@@ -98,8 +99,9 @@ def _keys(settings: Settings) -> list[Finding]:
 
 def _database(settings: Settings) -> list[Finding]:
     storehouse = open_storehouse(settings)
-    parts = Lists(storehouse).readiness(LATE)
-    well = parts["database"] == "ok"
+    found = {each.part: each for each in reversed(core(storehouse))}
+    well = found[Part.DATABASE].state is State.OK
+    works = Part.WORKER in found and found[Part.WORKER].sign is not Sign.NONE_SEEN
     alone = orphans_in(storehouse) if well else []
     left = how_many_left(storehouse) if well else 0
     signed = _log(storehouse, settings) if well else ""
@@ -108,7 +110,7 @@ def _database(settings: Settings) -> list[Finding]:
         Finding("database", well, "Run `sharewell migrate`."),
         Finding(
             "worker",
-            parts["worker"] == "ok",
+            works,
             "Start `sharewell worker`. Acts are kept until then.",
         ),
         Finding(
@@ -123,6 +125,18 @@ def _database(settings: Settings) -> list[Finding]:
         ),
         Finding("log", not signed, signed),
     ]
+
+
+def _around_it(settings: Settings) -> list[Finding]:
+    storehouse = open_storehouse(settings)
+    found = disks(settings)
+    with suppress(DBAPIError):  # the line of the database says so
+        found = [versions(storehouse), *found]
+        if storehouse.database.is_current:
+            found += [clock(storehouse), backups(storehouse, settings)]
+            found += restores(storehouse)
+    storehouse.database.close()
+    return found
 
 
 def _log(storehouse: Storehouse, settings: Settings) -> str:
@@ -155,7 +169,11 @@ async def _temporal(settings: Settings) -> Finding:
     try:
         client = await connect(settings, patient=True)
         await client.service_client.check_health()
+        behind = await is_behind_temporal(client)
     except (RPCError, RuntimeError):
+        return Finding("temporal", False, advice)
+    if behind:
+        advice = "Its clock is ahead of ours. Set both by a time server."
         return Finding("temporal", False, advice)
     return Finding("temporal", True)
 

@@ -106,13 +106,16 @@ def test_an_organisation_settles_its_rules_guards_and_usual_basis() -> None:
     [
         (("vale",), "There is no organisation vale"),
         (("hill", "--ruleset", "HMG-1066"), "There is no such rule set"),
-        (("hill", "--marking", "x" * 81), "at most 80 characters"),
+        (("hill", "--marking", "x" * 81), "80 characters or fewer"),
         (("hill", "--guard-off", "G2"), "no guard that can be switched off"),
-        (("hill", "--usual", "basis=magic"), "HMG-2018 has no basis with magic"),
-        (("hill", "--usual", "moon=full"), "HMG-2018 has no moon"),
+        (
+            ("hill", "--usual", "basis=magic"),
+            "usual-basis: The rules that you use have no such choice",
+        ),
+        (("hill", "--usual", "moon=full"), "usual-moon: "),
         (
             ("hill", "--usual", "basis=public_task", "--usual", "basis.x=1"),
-            "basis has no x with public_task",
+            "usual-basis-x: ",
         ),
     ],
 )
