@@ -15,6 +15,7 @@ from domain.content import Content, Individual, Item, Kind, Recipient
 from domain.errors import Why
 from domain.handing_over import HandOver
 from domain.informing import Method, Told
+from domain.operating import Cancel, GiveTime
 from domain.people import Actor, Role, the_recipient
 from domain.person_notices import Version, digest_of
 from domain.release import (
@@ -385,6 +386,14 @@ def settled(case: Case, under: Terms = TERMS) -> Case:
     return after(case, a_review(), under=under) if case.review_owed else case
 
 
+def more_time(hours: int = 4, by: Actor = OLA) -> GiveTime:
+    return GiveTime(fresh("time"), by, NOON, hours)
+
+
+def a_cancelling(by: Actor = OLA, colleague: str = "olga") -> Cancel:
+    return Cancel(fresh("cancel"), by, NOON, colleague)
+
+
 def one_of_each() -> tuple[Act, ...]:
     """Every kind of act there is, each by somebody whose place it is to try."""
     return (
@@ -394,4 +403,5 @@ def one_of_each() -> tuple[Act, ...]:
         passing_on(), a_masked_question(), guidance(), settling(), showing_the_way(),
         a_completion(), more_days(), writing_again(), a_problem(), a_solution(),
         an_unlocking(), feedback(), a_hand_over(), a_text(), a_look(), telling_advice(),
+        more_time(), a_cancelling(),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from pathlib import Path
 from textwrap import fill
 
+from domain.offices import OFFICES, Office
 from domain.people import Role
 from domain.permissions import (
     ADVISING,
@@ -10,11 +11,10 @@ from domain.permissions import (
     CLOSED,
     EVERYWHERE,
     LIVE,
-    OFFICES,
+    OPERATIONS,
     PERMISSIONS,
     TO_ANSWER,
     Deed,
-    Office,
     Rule,
 )
 from domain.relations import Hold, Party, Relation
@@ -75,6 +75,10 @@ DEEDS: dict[Deed, str] = {
     Deed.HOLD: "place or lift a legal hold on what is kept of it",
     Deed.RETAIN: "decide how long it is kept, and that it is destroyed",
     Deed.ANSWER_RIGHTS: "do what somebody asks about what it says of them",
+    Deed.REPAIR: "have a failing step tried again, or run it on from its record",
+    Deed.GIVE_TIME: "let an adviser's reply be due later",
+    Deed.GIVE_TASK: "give its task to another adviser, who can have it",
+    Deed.CANCEL: "propose to cancel it, or agree to what another person proposed",
 }
 
 PARTS: dict[str, tuple[Deed, ...]] = {
@@ -103,6 +107,9 @@ PARTS: dict[str, tuple[Deed, ...]] = {
     ),
     "What is done when it is finished": (Deed.HOLD, Deed.RETAIN),
     "What is done when somebody asks about their rights": (Deed.ANSWER_RIGHTS,),
+    "What operations do, who see no content": (
+        Deed.REPAIR, Deed.GIVE_TIME, Deed.GIVE_TASK, Deed.CANCEL,
+    ),
     "What the recipient does": (
         Deed.ACKNOWLEDGE, Deed.REFUSE_RELEASE, Deed.REPORT_PROBLEM, Deed.GIVE_FEEDBACK,
     ),
@@ -112,13 +119,15 @@ OFFICE_WORDS: dict[Office, str] = {
     Office.OPEN: "open a request",
     Office.WORK_IN_INBOX: "see the inbox, save views of it, declare a conflict",
     Office.WATCH: "see all running requests of their organisation, in numbers",
+    Office.ANNOUNCE: "tell everybody something on every page for a while",
     Office.LIST_RECORDS: "search and list finished requests, to read their records",
     Office.FIND: "find requests by a name, an organisation or a reference",
     Office.READ_SEARCHES: "read who searched and who read, and what was refused",
     Office.READ_REPORTS: "read the numbers of their organisation, without any case",
+    Office.READ_CHANGES: "read what was changed in how their organisation works",
     Office.HANDLE_RIGHTS: "handle what people ask about what is kept of them",
     Office.SET_RULES: "settle the rules, the calendar and who is written to when",
-    Office.ARRANGE: "settle teams, who is on call, and colleagues' cover",
+    Office.ARRANGE: "settle teams, policies, who is on call, and colleagues' cover",
     Office.KEEP_ACCOUNTS: "look after accounts, and make those of programs",
     Office.UNLOCK: "unlock an account after too many wrong tries",
     Office.DECIPHER: "decipher what Temporal keeps of requests that they may read",
@@ -205,6 +214,8 @@ def _said(standings: frozenset[Standing]) -> list[str]:
 
 
 def who(rule: Rule) -> str:
+    if rule.by == (OPERATIONS,):
+        return "operations, not for their own request" if rule.never else "operations"
     if rule.never:
         twice = ", not a second time" if rule.not_twice else ""
         others = [WHO[p] for p in rule.by if p.role is not Role.ADVISER]

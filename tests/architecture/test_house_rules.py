@@ -65,6 +65,17 @@ def test_only_the_command_line_prints() -> None:
     assert printing == set()
 
 
+def test_no_application_tells_of_requests_by_itself() -> None:
+    talking = [
+        name(file)
+        for file in files("api", "web")
+        for call in calls(file)
+        if isinstance(call.func, ast.Name) and call.func.id in ("FastAPI", "Interface")
+        if "telemetry=NOT_BY_ITSELF" not in ast.unparse(call)
+    ]
+    assert talking == []
+
+
 def test_no_stand_in_is_made_of_mocks() -> None:
     mocking = [
         name(file)

@@ -202,11 +202,15 @@ PAGES = {
         "/organisation/teams/new", "/organisation/calendar", "/organisation/on-call",
         "/rules", "/rules/check",
     ),
+    "ola": (
+        "/operations", "/operations/cases", "/operations/views",
+        "/operations/views/new?stage=gathering",
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-async def test_every_page_of_the_advisers_fits_a_phone_and_goes_by_keyboard(
+async def test_every_page_of_the_staff_fits_a_phone_and_goes_by_keyboard(
     live: Live, chromium: Browser, script: bool
 ) -> None:
     for user, pages in PAGES.items():

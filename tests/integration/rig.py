@@ -218,14 +218,15 @@ class Rig:
 
 
 @asynccontextmanager
-async def a_rig(folder: Path) -> AsyncIterator[Rig]:
-    """Everything but worker and relay, with the demo people."""
+async def a_rig(folder: Path, **more: str) -> AsyncIterator[Rig]:
+    """Everything but worker and relay, with the demo people; `more` are settings."""
     mailbox = Mailbox()
     ports = embedded.free_port(), embedded.free_port()
     place = Place(folder, "127.0.0.1", embedded.free_port(), demo=True)
     embedded.prepare(place)
     environment = embedded.environment(place, *ports) | {
-        "SHAREWELL_PATIENCE_SECONDS": "0.3"
+        "SHAREWELL_PATIENCE_SECONDS": "0.3",
+        **more,
     }
     settings = stack.settings_from(environment)
     stack.migrate(settings)

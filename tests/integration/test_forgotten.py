@@ -14,7 +14,7 @@ from temporalio.api.common.v1 import Payload
 
 from adapters.blobs import Blobs
 from adapters.codec import Codec
-from adapters.settings import read_keys
+from adapters.key_settings import read_keys
 from adapters.temporal import connect
 from casework import tombstones
 from casework.disposal import Disposal

@@ -144,6 +144,10 @@ WHEN: dict[Deed, tuple[str, str]] = {
     Deed.HOLD: ("another adviser or auditor", WHEN_FINISHED),
     Deed.RETAIN: ("another adviser, and auditors know of it", WHEN_FINISHED),
     Deed.ANSWER_RIGHTS: ("another adviser or auditor", ALWAYS),
+    Deed.REPAIR: ("operations", ALWAYS),
+    Deed.GIVE_TIME: ("operations", "nnnn ++ n++ sss sssssssss eeeeeeeeee"),
+    Deed.GIVE_TASK: ("operations", AT_THE_INBOX),
+    Deed.CANCEL: ("operations", "++++ ++ +++ +++ sssssssss eeeeeeeeee"),
 }
 
 NOT_TWICE = (Deed.DECIDE, "first approver", "a second approval is due")

@@ -9,8 +9,9 @@ from domain import policies
 from domain.case import Case
 from domain.errors import CaseError, NotAllowed, Why
 from domain.handing_over import made_ready
+from domain.offices import OFFICES, Office
 from domain.people import Actor, Role, the_recipient
-from domain.permissions import OFFICES, PERMISSIONS, Deed, Office
+from domain.permissions import PERMISSIONS, Deed
 from domain.release import ReleaseState, Way
 from domain.stages import Ending, Stage
 from domain.standings import Standing, standings_of
@@ -220,10 +221,12 @@ OFFICE_HOLDERS = {
     Office.OPEN: {PRACTITIONER},
     Office.WORK_IN_INBOX: {ADVISER},
     Office.WATCH: {Role.OPERATIONS},
+    Office.ANNOUNCE: {Role.OPERATIONS},
     Office.LIST_RECORDS: {ADVISER, Role.AUDITOR},
     Office.FIND: {ADVISER},
     Office.READ_SEARCHES: {Role.AUDITOR},
     Office.READ_REPORTS: {Role.AUDITOR, Role.ADMINISTRATOR},
+    Office.READ_CHANGES: {Role.AUDITOR, Role.ADMINISTRATOR},
     Office.HANDLE_RIGHTS: {ADVISER, Role.AUDITOR},
     Office.SET_RULES: {Role.ADMINISTRATOR},
     Office.ARRANGE: {Role.ADMINISTRATOR},

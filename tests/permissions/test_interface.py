@@ -74,10 +74,16 @@ ELSEWHERE = (
     Deed.SOLVE,
     Deed.UNLOCK_LINK,
     Deed.ANSWER_RIGHTS,
+    Deed.REPAIR,
     Deed.REVIEW_READING,
 )
 """Read above, begun as a request of its own, done by whoever has no account, by the
-number of what somebody asked or opened, or only once the recipient has a problem."""
+number of what somebody asked or opened, only once the recipient has a problem, or only
+once something is stuck."""
+
+OPERATING = (
+    Deed.SEE_RUNNING, Deed.REPAIR, Deed.GIVE_TIME, Deed.GIVE_TASK, Deed.CANCEL,
+)  # fmt: skip
 
 WORDS = "It was thought through with care."
 WHY = {"reason": WORDS}
@@ -163,6 +169,7 @@ def calls(deed: Deed, at: Place, to: str) -> tuple[Call, ...]:
         *_of_telling(deed, at),
         *_of_release(deed, at),
         *_of_task(deed, at, to),
+        *_of_operations(deed, at, to),
     )
 
 
@@ -224,15 +231,30 @@ def _of_task(deed: Deed, at: Place, to: str) -> Iterator[Call]:
         yield found[deed]
 
 
-ROLE_FIRST = {Deed.SEE_RUNNING: "operations", Deed.READ_IN_EMERGENCY: "auditor"}
-"""Nobody else is told whether there is such a case."""
+def _of_operations(deed: Deed, at: Place, to: str) -> Iterator[Call]:
+    found: dict[Deed, tuple[str, Body]] = {
+        Deed.REPAIR: ("retry", WHY),
+        Deed.GIVE_TIME: ("extend", {"hours": 1, **WHY}),
+        Deed.GIVE_TASK: ("reassign", {"to": to, **WHY}),
+        Deed.CANCEL: ("cancel", WHY),
+    }
+    if deed in found:
+        step, body = found[deed]
+        yield "POST", f"/operations/cases/{at.reference}/{step}", body
+
+
+def of_operations(deed: Deed, person: str, scene: str) -> Why | None:
+    """Nobody else is told whether there is such a case."""
+    why = expected(deed, person, scene)
+    return Why.NOT_YOUR_ROLE if why is Why.NOT_FOUND else why
 
 
 def wanted(deed: Deed, person: str, scene: str) -> Why | None:
     """The answer expected of the interface, which is stricter in places."""
-    if person in NAMED and scene in NAMING_NOBODY:
-        person = ADVISER
-    if ROLE_FIRST.get(deed, person) not in person:
+    person = ADVISER if person in NAMED and scene in NAMING_NOBODY else person
+    if deed in OPERATING:
+        return of_operations(deed, person, scene)
+    if deed is Deed.READ_IN_EMERGENCY and "auditor" not in person:
         return Why.NOT_YOUR_ROLE
     if person in NAMED and deed is not Deed.PUT_BACK:  # the desk takes nothing else
         return Why.NOT_FOUND
@@ -389,6 +411,8 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("advice is due", ADVISER, Deed.TAKE_TASK),
     ("advice is due", ADVISER, Deed.REASSIGN),
     ("advice is due", FIRST, Deed.PASS_ON),
+    ("advice is due", "operations", Deed.GIVE_TIME),
+    ("advice is due", "operations", Deed.GIVE_TASK),
     ("approval is due", ADVISER, Deed.ASK),
     ("an adviser asked something", OWNER, Deed.REPLY),
     ("an adviser asked something", ADVISER, Deed.DECIDE),
@@ -399,6 +423,7 @@ DOING: tuple[tuple[str, str, Deed], ...] = (
     ("confirmation is due", OWNER, Deed.CONFIRM),
     ("confirmation is due", OWNER, Deed.WORSEN),
     ("confirmation is due", OWNER, Deed.WITHDRAW),
+    ("answering", "operations", Deed.CANCEL),
     ("answering", OWNER, Deed.SIGNPOST),
     ("shared urgently", OWNER, Deed.ANSWER_ABOUT),
     ("shared urgently", OWNER, Deed.INFORM),

@@ -85,6 +85,14 @@ AFTERWARDS: dict[Deed, dict[str, Fields]] = {
 }
 
 
+OPERATING: dict[Deed, Form] = {
+    Deed.REPAIR: ("retry", {}),
+    Deed.GIVE_TIME: ("extend", {"hours": "1"}),
+    Deed.GIVE_TASK: ("reassign", {}),
+    Deed.CANCEL: ("cancel", {}),
+}
+
+
 def of_task(to: str) -> dict[Deed, Form]:
     given = {**WHY, "revision": "0", "to": to}
     return {
@@ -113,16 +121,25 @@ def forms(deed: Deed, at: Place, to: str) -> Iterator[Form]:
         page, fields = OWN[deed]
         named = page.format(person=at.person)
         yield f"/requests/{at.reference}/{named}", fields
-    if deed is Deed.REVOKE:
-        yield f"/tasks/cases/{at.reference}/revoke", WHY
-    if deed is Deed.READ_IN_EMERGENCY:
-        asked = {**WHY, "reference": at.reference, "confirmed": "yes"}
-        yield "/records/emergency/new", asked
+    if deed in (Deed.REVOKE, Deed.READ_IN_EMERGENCY):
+        yield form_beside(deed, at)
     for step, fields in AFTERWARDS.get(deed, {}).items():
         yield f"/records/{at.reference}/retention/{step}", fields
+    if deed in OPERATING:
+        page, fields = OPERATING[deed]
+        given = {**WHY, "revision": "0", "to": to, **fields}
+        yield f"/operations/cases/{at.reference}/repair/{page}", given
     if deed in tasks and at.task:
         page, fields = tasks[deed]
         yield f"/tasks/{at.task}/{page}", fields
+
+
+def form_beside(deed: Deed, at: Place) -> Form:
+    """A form that is on no page of the request."""
+    if deed is Deed.REVOKE:
+        return f"/tasks/cases/{at.reference}/revoke", WHY
+    asked = {**WHY, "reference": at.reference, "confirmed": "yes"}
+    return "/records/emergency/new", asked
 
 
 def told(deed: Deed, person: str, scene: str, path: str) -> int | None:

@@ -34,7 +34,7 @@ CODES = {
     "questions": "Q3", "tell": "I1", "items": "item-1", "steps": "hold",
     "retention": "hold", "individual": "person-1", "person": "person-1",
     "people": "person-1", "notices": "person-1", "version": "1", "number:int": "1",
-    "page:path": "decision", "ruleset": "HMG-2018",
+    "page:path": "decision", "ruleset": "HMG-2018", "repair": "retry",
 }  # fmt: skip
 PARAMETER = re.compile(r"{([^}]*)}")
 
