@@ -18,10 +18,14 @@ FROM python:3.12.12-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin sharewell
 COPY --from=build /opt/sharewell /opt/sharewell
 
-# What files are recognised by, what packages are drawn with, and the folder that a
+# What files are recognised by, what packages are drawn with, what copies the database (of
+# the server's version, which Debian itself does not have yet), and the folder that a
 # volume with files takes over.
 RUN apt-get update && apt-get install -y --no-install-recommends libmagic1 \
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-16 \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o sharewell -g sharewell -m 0700 /var/lib/sharewell
 

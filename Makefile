@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 RUNS := domain workflows activities storage adapters casework api web cli
 CODE := $(RUNS) tests
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The tests start many processes; each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test lint check fix shape audit release lock styles clean
 
