@@ -17,6 +17,7 @@ from casework.accounts import NewAccount
 from domain import acts
 from domain.people import Actor, Role, the_recipient
 from storage.accounts import Organisation
+from storage.cases import workflow_id
 from storage.tables import TaskRow
 from tests.live import Live, until
 
@@ -360,6 +361,20 @@ async def closed(world: World) -> str:
     return await came_to(world, reference, "closed")
 
 
+async def sealed(world: World) -> str:
+    """A closed case that nothing can change any more, because nothing drives it."""
+    reference = await closed(world)
+    house = world.live.house
+    with house.storehouse.reading() as store:
+        workflow = workflow_id(store.session, reference)
+
+    async def is_over() -> bool:
+        return not await house.post.runs(workflow)
+
+    await until(is_over)
+    return reference
+
+
 async def asked_about_telling(world: World) -> str:
     """Its practitioner is not sure whether the person may be told."""
     reference = await released(world)
@@ -421,7 +436,7 @@ async def _revoked(world: World) -> str:
 
 @scene("closed: shared, then revoked")
 async def _closed_and_revoked(world: World) -> str:
-    return await revoked(world, await closed(world))
+    return await revoked(world, await sealed(world))
 
 
 @scene("closed: declined")
